@@ -1,0 +1,139 @@
+"""Settings of one agency: ``config.toml`` in ``$AGENCY_HOME``."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from agencycli.errors import AgencyError, UsageError
+from agencycli.i18n import LANGUAGES, N_
+
+FILE_NAME = "config.toml"
+DATABASE_NAME = "agency.db"
+
+
+class NotSetUp(AgencyError):
+    """There is no agency here yet."""
+
+    exit_code = 6
+    slug = "not-set-up"
+    template = N_("no agency in {home}; create one with “agency init”, or name its folder in AGENCY_HOME")
+
+
+class BadConfig(UsageError):
+    """The settings file cannot be used as it is."""
+
+    slug = "bad-config"
+    template = N_("{file}: {reason}; mend it with an editor or “agency config set”")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the agency settled once. Every field has a default, so that an empty file is a good file."""
+
+    company: str = ""
+    language: str = ""
+    currency: str = "RUB"
+    phone_region: str = "RU"
+    area_code: str = ""
+    timezone: str = "Europe/Moscow"
+    country: str = "RU"
+    database: str = ""
+    """A PostgreSQL URL; empty means ``agency.db`` beside this file."""
+
+
+KEYS: tuple[str, ...] = tuple(field.name for field in fields(Config))
+
+
+def home() -> Path:
+    """Return the folder of the agency: ``$AGENCY_HOME``, else the platform's place for data."""
+    wished = os.environ.get("AGENCY_HOME")
+    if wished:
+        return Path(wished).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("agencycli")
+
+
+def load(folder: Path | None = None) -> Config:
+    """Read the settings. Raises NotSetUp without a file, BadConfig for one that cannot be read."""
+    folder = folder or home()
+    file = folder / FILE_NAME
+    import tomllib
+
+    try:
+        values = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise NotSetUp(home=folder) from None
+    except (OSError, ValueError) as error:
+        raise BadConfig(file=file, reason=str(error).splitlines()[0]) from error
+    config = Config()
+    for key, value in values.items():
+        if key not in KEYS:
+            raise BadConfig(file=file, reason=f"unknown setting “{key}”")
+        config = changed(config, key, value)
+    return config
+
+
+def changed(config: Config, key: str, value: Any) -> Config:
+    """Return the settings with one of them changed. Raises UsageError for a key or value that cannot be."""
+    if key not in KEYS:
+        raise UsageError(f"unknown setting “{key}”; known: {', '.join(KEYS)}")
+    if not isinstance(value, str):
+        raise UsageError(f"{key} takes text in quotes")
+    value = value.strip()
+    check = CHECKS.get(key)
+    if check and value and not check(value):
+        raise UsageError(f"{key} cannot be “{value}”: {EXPECTED[key]}")
+    return replace(config, **{key: value})
+
+
+def save(config: Config, folder: Path) -> None:
+    """Write the settings, whole or not at all, readable by their owner only."""
+    lines = [f"{key} = {_quoted(getattr(config, key))}" for key in KEYS if getattr(config, key)]
+    part = folder / (FILE_NAME + ".part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as target:
+        target.write("\n".join(lines) + "\n")
+        target.flush()
+        os.fsync(target.fileno())
+    part.replace(folder / FILE_NAME)
+
+
+def _quoted(value: str) -> str:
+    escaped = "".join(
+        f"\\u{ord(c):04x}" if ord(c) < 0x20 or ord(c) == 0x7F else "\\" + c if c in '"\\' else c for c in value
+    )
+    return f'"{escaped}"'
+
+
+def _is_zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return False
+    return True
+
+
+CHECKS = {
+    "language": lambda value: value in LANGUAGES,
+    "currency": lambda value: len(value) == 3 and value.isascii() and value.isupper(),
+    "phone_region": lambda value: len(value) == 2 and value.isascii() and value.isupper(),
+    "country": lambda value: len(value) == 2 and value.isascii() and value.isupper(),
+    "area_code": lambda value: value.isascii() and value.isdigit() and len(value) <= 6,
+    "timezone": _is_zone,
+    "database": lambda value: value.startswith(("postgresql://", "postgres://")),
+}
+EXPECTED = {
+    "language": "one of " + ", ".join(LANGUAGES),
+    "currency": "three capital letters such as RUB",
+    "phone_region": "two capital letters such as RU",
+    "country": "two capital letters such as RU",
+    "area_code": "digits such as 831",
+    "timezone": "a name such as Europe/Moscow",
+    "database": "a URL that begins with postgresql://",
+}

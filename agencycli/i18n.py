@@ -1,0 +1,54 @@
+"""Translate interface text. English stands in the source; catalogues are opened on first use."""
+
+from __future__ import annotations
+
+import gettext
+import os
+from functools import lru_cache
+from pathlib import Path
+
+DOMAIN = "agencycli"
+LOCALE_DIR = Path(__file__).parent / "locale"
+LANGUAGES = ("en", "ru")
+
+_chosen: str | None = None
+
+
+def choose_language(language: str | None) -> None:
+    """Set the interface language for this process; None goes back to the environment's."""
+    global _chosen
+    _chosen = language
+    _catalogue.cache_clear()
+
+
+def language() -> str:
+    """Return the interface language: AGENCY_LANG, else the chosen one, else the locale's, else English."""
+    wishes = (
+        os.environ.get("AGENCY_LANG"),
+        _chosen,
+        os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG"),
+    )
+    for wish in wishes:
+        if wish and wish[:2].lower() in LANGUAGES:
+            return wish[:2].lower()
+    return "en"
+
+
+@lru_cache(maxsize=1)
+def _catalogue() -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, LOCALE_DIR, [language()], fallback=True)
+
+
+def _(message: str) -> str:
+    """Translate one message."""
+    return _catalogue().gettext(message) if message else ""
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Translate a message that depends on a number."""
+    return _catalogue().ngettext(singular, plural, number)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
+    """Mark a message for translation that is translated later, when it is shown."""
+    return message

@@ -1,0 +1,40 @@
+"""A list as every face gets it: named columns and rows of plain values.
+
+A column's ``key`` is a contract (JSON, CSV, ``--where``); its ``title`` is translated. Values by ``kind``:
+text ``str``; number ``int``; money and quantity ``Decimal``; percent ``Decimal`` (5 means 5 %); date
+``datetime.date``; moment aware ``datetime`` (UTC); flag ``bool``; stage ``str`` (a stable slug whose words stand in
+``labels``). An empty cell is ``None``, whatever the kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["text", "number", "money", "quantity", "percent", "date", "moment", "flag", "stage"]
+RIGHT_ALIGNED: frozenset[str] = frozenset({"number", "money", "quantity", "percent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list."""
+
+    key: str
+    title: str
+    kind: Kind = "text"
+    width: int = 0
+    """Preferred width in cells on a screen; 0 lets the content decide."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """For ``stage``: slug -> translated words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A finished list: ``rows`` are tuples in the order of ``columns``."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Sequence[tuple[Any, ...]]
+    total: int | None = None
+    """How many rows match when ``rows`` were limited; None when all are here."""

@@ -1,0 +1,3 @@
+"""Pure arithmetic of prices; no database."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""What people type and what it means: phones, e-mails, names, dates, numbers, requisites. Pure; no database."""
+
+from __future__ import annotations
