@@ -1,3 +1,3 @@
-"""What people type and what it means: phones, e-mails, names, dates, numbers, requisites. Pure; no database."""
+"""What people type and what it means: phones, e-mails, names, dates, numbers, requisites. No database."""
 
 from __future__ import annotations
