@@ -12,15 +12,11 @@ from hypothesis import strategies as st
 from agencycli.values.text import clean, digits, fold, variants, visible
 
 # Lone surrogates come out of broken mail and old spreadsheets, so the property tests use them too.
-any_text = st.text(st.characters(codec=None)) | st.text(
-    "aВ \t\r\n\x00\x1b\x85\x9b\u200b\u200d\u202e\ud800\ufeffй́"
-)
+any_text = st.text(st.characters(codec=None)) | st.text("aВ \t\r\n\x00\x1b\x85\x9b\u200b\u200d\u202e\ud800\ufeffй́")
 
 
 def is_hidden(char: str) -> bool:
-    bidi_or_invisible = (
-        unicodedata.category(char) == "Cf" and char in "\xad\u061c\u200b\u200e\u202e\u2066\u2060\ufeff"
-    )
+    bidi_or_invisible = unicodedata.category(char) == "Cf" and char in "\xad\u061c\u200b\u200e\u202e\u2066\u2060\ufeff"
     return unicodedata.category(char) in ("Cc", "Cs") or bidi_or_invisible
 
 
@@ -100,9 +96,7 @@ def test_folding_twice_changes_nothing(text):
 
 
 def test_folding_is_stable_for_every_character():
-    assert not [
-        char for char in map(chr, range(sys.maxunicode + 1)) if fold(fold(f"a{char}ж")) != fold(f"a{char}ж")
-    ]
+    assert not [char for char in map(chr, range(sys.maxunicode + 1)) if fold(fold(f"a{char}ж")) != fold(f"a{char}ж")]
 
 
 @pytest.mark.parametrize(
