@@ -1,1 +1,7 @@
+"""Draw what a query returns: a list or a card, on the terminal, in a pipe or in a file."""
+
 from __future__ import annotations
+
+from agencycli.output.writing import record, write
+
+__all__ = ["record", "write"]
