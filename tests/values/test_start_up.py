@@ -1,0 +1,16 @@
+"""The room of values costs nothing to enter: heavy packages are loaded by the function that needs them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+
+def test_importing_every_module_loads_no_heavy_package():
+    program = (
+        "import sys\n"
+        "from agencycli.values import dates, emails, names, numbers, phones, requisites, text\n"
+        "heavy = {'phonenumbers', 'stdnum', 'email_validator', 'dateutil', 'peewee', 'rich'} & set(sys.modules)\n"
+        "sys.exit(bool(heavy))"
+    )
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 0
