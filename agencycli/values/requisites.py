@@ -1,7 +1,7 @@
 """Requisites of firms: tax numbers, bank codes and accounts, checked by their own check digits.
 
 A failed check is for the caller to show with "save anyway": genuine papers with masked or old numbers exist.
-Source of the rules: section 2 of the formats, the Bank of Russia's order 515 for accounts.
+Source of the account key: order 515 of the Bank of Russia of 8 September 1997.
 """
 
 from __future__ import annotations
