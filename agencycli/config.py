@@ -137,3 +137,32 @@ EXPECTED = {
     "timezone": "a name such as Europe/Moscow",
     "database": "a URL that begins with postgresql://",
 }
+
+
+def database_url() -> str:
+    """Return the PostgreSQL URL this agency lives at; "" when it lives in its own SQLite file.
+
+    ``AGENCY_DATABASE`` wins over the settings file. A settings file that cannot be read counts as silent here:
+    whoever opens the agency reports it.
+    """
+    wished = os.environ.get("AGENCY_DATABASE")
+    if wished is not None:
+        return wished
+    try:
+        return load().database
+    except AgencyError:
+        return ""
+
+
+_current = Config()
+
+
+def use(config: Config) -> None:
+    """Make these the settings of this process."""
+    global _current
+    _current = config
+
+
+def current() -> Config:
+    """Return the settings of this process."""
+    return _current

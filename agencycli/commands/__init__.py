@@ -1,1 +1,45 @@
+"""The commands: one file per group, and this one table that lists them all.
+
+A group's module is imported only when its name was typed; help and completion of names read the table.
+"""
+
 from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agencycli.i18n import N_
+
+
+@dataclass(frozen=True)
+class CommandEntry:
+    """A command or group of the root."""
+
+    name: str
+    module: str
+    summary: str
+    panel: str
+
+
+CLIENTS, RECORDS, AGENCY = N_("Clients"), N_("Files and history"), N_("The agency itself")
+
+COMMANDS: tuple[CommandEntry, ...] = (
+    CommandEntry("client", "client", N_("Clients: add, show, edit, list, merge."), CLIENTS),
+    CommandEntry("person", "person", N_("People at clients."), CLIENTS),
+    CommandEntry("log", "log", N_("Log a call, letter, meeting or note."), CLIENTS),
+    CommandEntry("who", "who", N_("Tell who calls: by phone, name, e-mail or anything."), CLIENTS),
+    CommandEntry("find", "find", N_("Find anything anywhere."), CLIENTS),
+    CommandEntry("source", "source", N_("Sources of clients."), CLIENTS),
+    CommandEntry("field", "field", N_("Fields of the agency's own on cards."), CLIENTS),
+    CommandEntry("file", "file", N_("Files on cards."), CLIENTS),
+    CommandEntry("import", "import_", N_("Take in a workbook, CSV, vCard or CRM export."), RECORDS),
+    CommandEntry("view", "view", N_("Saved views of lists."), RECORDS),
+    CommandEntry("journal", "journal", N_("Who changed what and when."), RECORDS),
+    CommandEntry("undo", "undo", N_("Take a change back."), RECORDS),
+    CommandEntry("tui", "tui", N_("Open the full-screen app."), AGENCY),
+    CommandEntry("init", "init", N_("Make a new agency."), AGENCY),
+    CommandEntry("config", "config", N_("Settings."), AGENCY),
+    CommandEntry("staff", "staff", N_("People who work here and what they may do."), AGENCY),
+    CommandEntry("doctor", "doctor", N_("Check everything and say how to mend it."), AGENCY),
+    CommandEntry("upgrade", "upgrade", N_("Bring the tables up to this program."), AGENCY),
+    CommandEntry("demo", "demo", N_("Fill a demo agency with invented data."), AGENCY),
+)

@@ -1,0 +1,170 @@
+"""What commands share: the options every command spells the same way, opening the agency, doing or rehearsing a change.
+
+stdout is data, stderr is talk. Without a terminal nothing is ever asked.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any, Literal
+
+import typer
+
+from agencycli import output, queries, services
+from agencycli.errors import Refused, UsageError
+from agencycli.i18n import N_, _, ngettext
+
+
+Format = Annotated[
+    Literal["table", "json", "csv", "xlsx"], typer.Option("--format", "-f", help=_("How to print the list."))
+]
+RecordFormat = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help=_("How to print the record."))]
+Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help=_("Write to a file instead."))]
+Where = Annotated[
+    list[str] | None,
+    typer.Option("--where", "-w", metavar="'FIELD OP VALUE'", help=_("Only rows that fit; may be repeated.")),
+]
+Sort = Annotated[str | None, typer.Option("--sort", metavar="FIELD", help=_("Order; -FIELD turns it round."))]
+Columns = Annotated[str | None, typer.Option("--columns", metavar="A,B,C", help=_("Which columns, in this order."))]
+Limit = Annotated[int | None, typer.Option("--limit", "-n", min=0, help=_("At most so many rows."))]
+View = Annotated[str | None, typer.Option("--view", help=_("A saved view of this list."))]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask; take the default."))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Show what would change, and change nothing."))]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("Print numbers only."))]
+ClientReference = Annotated[
+    str, typer.Argument(metavar="CLIENT", help=_("Number, a unique part of the name, or a phone."))
+]
+
+acting_as = ""
+"""The login after ``--as``."""
+
+
+class NotConfirmed(Refused):
+    """The person said no."""
+
+    exit_code = 1
+    slug = "not-confirmed"
+    template = N_("nothing was changed")
+
+
+class AnswerNeeded(UsageError):
+    """There is no terminal to ask on."""
+
+    slug = "answer-needed"
+    template = N_("{question} Answer with {option}")
+
+
+@contextmanager
+def at_work(words: str = "") -> Iterator[Any]:
+    """Open the agency for one command; ``words`` go to the journal, the typed command line by default."""
+    from agencycli.services import frame
+    from agencycli.session import session
+
+    with session(acting_as) as opened:
+        frame.words.set(words or "agency " + shlex.join(sys.argv[1:]))
+        yield opened
+
+
+def interactive() -> bool:
+    """Tell whether a person sits at both ends."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def confirm(question: str, yes: bool) -> None:
+    """Ask before a loss. ``yes`` answers it; without a terminal raises AnswerNeeded; a no raises NotConfirmed."""
+    if yes:
+        return
+    if not interactive():
+        raise AnswerNeeded(question=question, option="--yes")
+    if not typer.confirm(question, err=True):
+        raise NotConfirmed
+
+
+def tell(message: str) -> None:
+    """Say something to the person at the terminal: on stderr, harmless."""
+    from agencycli.values.text import visible
+
+    sys.stdout.flush()
+    print(visible(message), file=sys.stderr)
+
+
+def change(function: Callable[..., Any], *args: Any, dry_run: bool = False, **kwargs: Any) -> Any:
+    """Make a change, or rehearse it and print the rows that would be touched (then returns None)."""
+    if not dry_run:
+        return function(*args, **kwargs)
+    from agencycli.services import frame
+
+    _result, rows = frame.rehearse(function, *args, **kwargs)
+    output.write(queries.journal.changes_listing(rows))
+    tell(
+        ngettext(
+            "rehearsal: {count} row would change; nothing was changed",
+            "rehearsal: {count} rows would change; nothing was changed",
+            len(rows),
+        ).format(count=len(rows))
+    )
+    return None
+
+
+def done(number: int | None, name: str, form: str = "text", quiet: bool = False) -> None:
+    """Print what a change made: the record's number and, for people, the entry to undo it by."""
+    from agencycli.services import frame
+
+    entry = frame.last_entry()
+    if form == "json":
+        output.record({"id": number, "name": name, "entry": entry})
+        return
+    if number is not None:
+        print(number)
+    if not quiet and sys.stderr.isatty():
+        undo = _("undo: agency undo {entry}").format(entry=entry) if entry else _("nothing changed")
+        tell(f"{name} · {undo}" if name else undo)
+
+
+def show_list(
+    name: str,
+    actor: Any,
+    *,
+    form: str,
+    target: str | None,
+    where: Sequence[str] | None = None,
+    search: str = "",
+    sort: str | None = None,
+    columns: str | None = None,
+    limit: int | None = None,
+    view: str | None = None,
+    quiet: bool = False,
+    empty: str = "",
+) -> None:
+    """Print a registered list as every ``list`` command does; taking out all of it as a file is journalled."""
+    from agencycli.queries import conditions, views
+
+    query = queries.lists.list_query(name, actor)
+    wish = views.wish(actor, query, view)
+    keys = [key.strip() for key in columns.split(",")] if columns else wish.columns
+    conditions_ = [*wish.where, *conditions.parse_all(where or ())]
+    sorting = sort or wish.sort
+    if quiet:
+        for number in query.ids(conditions_, search or wish.search, sorting, limit):
+            print(number)
+        return
+    listing = query.listing(conditions_, search or wish.search, sorting, keys, limit)
+    leaves = form != "table" or target is not None or not sys.stdout.isatty()
+    if leaves and len(listing.rows) > services.export.FREE_ROWS:
+        services.export.record_export(actor, name, len(listing.rows), form)
+    output.write(listing, form, target, empty=empty)  # type: ignore[arg-type]
+
+
+def card(pairs: Mapping[str, Any]) -> None:
+    """Print a record for people: one ``title: value`` a line, empty ones left out."""
+    from agencycli.values.text import visible
+
+    wide = max((len(title) for title, value in pairs.items() if value not in (None, "", [])), default=0)
+    for title, value in pairs.items():
+        if value in (None, "", []):
+            continue
+        for i, line in enumerate(str(value).split("\n")):
+            print(f"{title if i == 0 else '':<{wide}}  {visible(line)}")

@@ -1,0 +1,80 @@
+"""What every table shares: the database, field types, the base row. The only module that first imports Peewee."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from decimal import Decimal
+from typing import Any
+
+from agencycli import config, money
+
+_DRIVERS = ("psycopg2cffi", "psycopg2", "psycopg", "pymysql", "MySQLdb")
+
+if config.database_url():
+    import peewee as pw
+else:
+    # Peewee imports every driver it finds, 90 ms for psycopg; an agency in a SQLite file needs none of them.
+    hidden = [name for name in _DRIVERS if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment]
+    import peewee as pw
+
+    for name in hidden:
+        del sys.modules[name]
+
+database = pw.DatabaseProxy()
+
+
+class MoneyField(pw.BigIntegerField):
+    """An amount kept as whole minor units; ``Decimal`` in Python."""
+
+    def db_value(self, value: Any) -> int | None:
+        """Return minor units of a Decimal; whole numbers read from the table pass."""
+        if value is None or isinstance(value, int):
+            return value
+        return money.to_minor(value)
+
+    def python_value(self, value: Any) -> Decimal | None:
+        """Return the amount."""
+        return None if value is None else money.from_minor(value)
+
+
+class MomentField(pw.CharField):
+    """A moment kept as ``YYYY-MM-DDTHH:MM:SSZ``, so that it sorts as text and reads the same on every engine."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=20, **options)
+
+    def db_value(self, value: Any) -> str | None:
+        """Return the text of an aware moment."""
+        if value is None or isinstance(value, str):
+            return value
+        return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def python_value(self, value: Any) -> dt.datetime | None:
+        """Return an aware moment in UTC."""
+        return None if value is None else dt.datetime.fromisoformat(value)
+
+
+class Row(pw.Model):
+    """A row of any table."""
+
+    id = pw.AutoField()
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+        only_save_dirty = True
+
+
+def one_of(column: str, values: tuple[str, ...]) -> pw.Check:
+    """Return a constraint that holds a column to a few words."""
+    words = ", ".join(f"'{value}'" for value in values)
+    return pw.Check(f"{column} IN ({words})")
+
+
+def exactly_one(*columns: str) -> pw.Check:
+    """Return a constraint that exactly one of several references is filled."""
+    filled = " + ".join(f"(CASE WHEN {column} IS NULL THEN 0 ELSE 1 END)" for column in columns)
+    return pw.Check(f"{filled} = 1")

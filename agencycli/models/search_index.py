@@ -1,0 +1,64 @@
+"""The part of the search index that each engine does its own way: trigram look-up of folded text."""
+
+from __future__ import annotations
+
+import peewee as pw
+
+FTS = "search_trigram"
+
+
+def install_sqlite(target: pw.SqliteDatabase) -> None:
+    """Make the trigram index over ``search_document`` and the triggers that keep it."""
+    exists = target.execute_sql("SELECT 1 FROM sqlite_master WHERE name = ?", (FTS,)).fetchone()
+    if not exists:
+        target.execute_sql(
+            f"CREATE VIRTUAL TABLE {FTS} USING fts5(title, text, content='search_document', content_rowid='id',"
+            " tokenize='trigram', detail='none')"
+        )
+        target.execute_sql(f"INSERT INTO {FTS} ({FTS}) VALUES ('rebuild')")
+    add = f"INSERT INTO {FTS} (rowid, title, text) VALUES (NEW.id, NEW.title, NEW.text);"
+    remove = f"INSERT INTO {FTS} ({FTS}, rowid, title, text) VALUES ('delete', OLD.id, OLD.title, OLD.text);"
+    for event, body in (("INSERT", add), ("DELETE", remove), ("UPDATE", remove + add)):
+        target.execute_sql(f"CREATE TRIGGER {FTS}_{event.lower()} AFTER {event} ON search_document BEGIN {body} END")
+
+
+def install_postgres(target: pw.PostgresqlDatabase) -> None:
+    """Make the trigram indexes where the server has pg_trgm; without it look-ups scan, which is only slower."""
+    target.execute_sql(
+        "CREATE OR REPLACE FUNCTION agency_fold(t text) RETURNS text LANGUAGE sql IMMUTABLE AS "
+        "$$ SELECT replace(lower(t), 'ё', 'е') $$"
+    )
+    available = target.execute_sql("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'").fetchone()
+    if not available:
+        return
+    target.execute_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    for column in ("title", "text"):
+        target.execute_sql(
+            f"CREATE INDEX IF NOT EXISTS search_document_{column}_trigram ON search_document "
+            f"USING gin ({column} gin_trgm_ops)"
+        )
+
+
+def containing(target: pw.Database, fragments: list[str]) -> pw.Node:
+    """Return a condition on ``search_document`` rows: title or text holds every fragment (folded).
+
+    Fragments of three characters and more use the trigram index; shorter ones are tested on what is left.
+    """
+    from agencycli.models.search import SearchDocument
+
+    document = SearchDocument
+    condition: pw.Node | None = None
+    long = [fragment for fragment in fragments if len(fragment) >= 3]
+    if isinstance(target, pw.SqliteDatabase) and long:
+        # With detail=none a longer word is a phrase, which is not supported: its trigrams are asked for one by one.
+        trigrams = dict.fromkeys(fragment[i : i + 3] for fragment in long for i in range(len(fragment) - 2))
+        match = " AND ".join('"' + trigram.replace('"', '""') + '"' for trigram in trigrams)
+        condition = document.id.in_(pw.SQL(f"(SELECT rowid FROM {FTS} WHERE {FTS} MATCH ?)", (match,)))
+    for fragment in fragments:
+        # The trigram index of detail=none may offer rows with the trigrams out of order: look again.
+        held = (pw.fn.INSTR(document.title, fragment) > 0) | (pw.fn.INSTR(document.text, fragment) > 0)
+        if isinstance(target, pw.PostgresqlDatabase):
+            pattern = "%" + fragment.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+            held = pw.Expression(document.title, "LIKE", pattern) | pw.Expression(document.text, "LIKE", pattern)
+        condition = held if condition is None else condition & held
+    return condition if condition is not None else pw.SQL("1 = 1")

@@ -1,0 +1,160 @@
+"""One list, asked four ways: numbers of the rows in order, a page of rows, a count, a finished ``Listing``.
+
+A list is a table of fields over one model. Screens hold only the numbers and fetch pages; commands take the listing.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import peewee as pw
+
+from agencycli.errors import UsageError
+from agencycli.i18n import N_
+from agencycli.listing import Column, Listing
+from agencycli.models import Row, Staff
+from agencycli.queries import conditions
+from agencycli.queries.conditions import Condition
+
+CHUNK = 500
+
+
+class UnknownColumn(UsageError):
+    """A column that this list does not have."""
+
+    slug = "unknown-column"
+    template = N_("the list {listing} has no column “{key}”; it has {known}")
+
+
+@dataclass(frozen=True)
+class ListField:
+    """A column with the SQL that fills it."""
+
+    column: Column
+    node: Any
+    """A Peewee expression over the list's model; may be a correlated subquery."""
+    read: Callable[[Any], Any] | None = None
+    """Turns what the database gives into the value of the column's kind; None when it is that already."""
+    order: Any = None
+    """What to sort by instead of ``node``."""
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """A list as one person sees it."""
+
+    name: str
+    model: type[Row]
+    fields: dict[str, ListField]
+    condition: pw.Node
+    """Which rows belong to the list at all, the person's scope included."""
+    default_columns: tuple[str, ...]
+    default_sort: str
+    search: Callable[[str], pw.Node] | None = None
+    """The condition for words typed without an operator."""
+    hidden: dict[str, pw.Node] | None = None
+    """Conditions that hold unless the filter speaks of the field: ``off`` hides cards switched off."""
+
+    def columns(self, keys: Iterable[str] | None = None) -> list[Column]:
+        """Return columns by key, in order; the default ones without keys. Raises UnknownColumn."""
+        return [self.field(key).column for key in (keys or self.default_columns)]
+
+    def field(self, key: str) -> ListField:
+        """Return a field by its key or its translated title. Raises UnknownColumn."""
+        found = self.fields.get(key)
+        if found is None:
+            wanted = key.casefold()
+            found = next((f for f in self.fields.values() if f.column.title.casefold() == wanted), None)
+        if found is None:
+            raise UnknownColumn(listing=self.name, key=key, known=", ".join(self.fields))
+        return found
+
+    def ids(
+        self, where: Iterable[Condition] = (), search: str = "", sort: str = "", limit: int | None = None
+    ) -> array[int]:
+        """Return the numbers of the rows that match, in order: eight bytes a row."""
+        query = self.model.select(self.model.id).where(self._matching(list(where), search))
+        query = query.order_by(*self._order(sort or self.default_sort), self.model.id)
+        if limit is not None:
+            query = query.limit(limit)
+        return array("q", (row[0] for row in query.tuples().iterator()))
+
+    def count(self, where: Iterable[Condition] = (), search: str = "") -> int:
+        """Return how many rows match."""
+        return int(self.model.select(self.model.id).where(self._matching(list(where), search)).count())
+
+    def rows(self, ids: Sequence[int], keys: Iterable[str] | None = None) -> list[tuple[Any, ...]]:
+        """Return rows by number, in the order given, as tuples of values; rows that are gone are left out."""
+        fields = [self.field(key) for key in (keys or self.default_columns)]
+        found: dict[int, tuple[Any, ...]] = {}
+        for start in range(0, len(ids), CHUNK):
+            part = list(ids[start : start + CHUNK])
+            query = self.model.select(
+                self.model.id, *[field.node.alias(f"f{i}") for i, field in enumerate(fields)]
+            ).where(self.model.id.in_(part) & self.condition)
+            for number, *values in query.tuples():
+                found[number] = tuple(
+                    field.read(value) if field.read and value is not None else value
+                    for field, value in zip(fields, values, strict=True)
+                )
+        return [found[number] for number in ids if number in found]
+
+    def listing(
+        self,
+        where: Iterable[Condition] = (),
+        search: str = "",
+        sort: str = "",
+        columns: Iterable[str] | None = None,
+        limit: int | None = None,
+    ) -> Listing:
+        """Return the finished list; ``total`` counts all matches when ``limit`` cut it."""
+        where, keys = list(where), list(columns or self.default_columns)
+        ids = self.ids(where, search, sort, limit)
+        total = self.count(where, search) if limit is not None and len(ids) == limit else None
+        return Listing(self.name, self.columns(keys), self.rows(ids, keys), total)
+
+    def _matching(self, where: list[Condition], search: str) -> pw.Node:
+        condition = self.condition
+        spoken_of = set()
+        for one in where:
+            field = self.field(one.field)
+            spoken_of.add(field.column.key)
+            condition &= conditions.expression(one, field.column, field.node)
+        for key, node in (self.hidden or {}).items():
+            if key not in spoken_of:
+                condition &= node
+        if search.strip() and self.search:
+            condition &= self.search(search)
+        return condition
+
+    def _order(self, sort: str) -> list[pw.Node]:
+        order = []
+        for word in sort.split(","):
+            key = word.strip()
+            falling = key.startswith("-")
+            field = self.field(key.lstrip("-+"))
+            node = field.order if field.order is not None else field.node
+            if field.order is None and field.column.kind in {"text", "stage"}:
+                node = conditions.folded(node)
+            # Empty cells come last either way.
+            order.append(pw.Case(None, [(pw.Expression(node, pw.OP.IS, None), 1)], 0))
+            order.append(pw.Ordering(node, "DESC" if falling else "ASC"))
+        return order
+
+
+LISTS: dict[str, str] = {
+    "clients": "agencycli.queries.client:clients",
+    "journal": "agencycli.queries.journal:entries",
+    "views": "agencycli.queries.views:views",
+}
+"""Every list by name: what commands, screens, saved views, exports and the rule of own clients go through."""
+
+
+def list_query(name: str, actor: Staff) -> ListQuery:
+    """Return a list by name as one person sees it; its module is loaded now."""
+    module, _colon, function = LISTS[name].partition(":")
+    return getattr(import_module(module), function)(actor)  # type: ignore[no-any-return]

@@ -1,0 +1,61 @@
+"""Find the one record people mean: by number, by a unique part of its name, by phone."""
+
+from __future__ import annotations
+
+import re
+
+from agencycli.errors import NotFound, Refused
+from agencycli.i18n import N_, _
+from agencycli.models import Client, ClientPerson, Person, Staff
+from agencycli.queries.scope import get_client, visible_clients
+from agencycli.queries.search import find
+from agencycli.values.text import fold
+
+NUMBER = re.compile(r"#?(\d{1,9})")
+NAMED = 8
+"""How many candidates a refusal names."""
+
+
+class Ambiguous(Refused):
+    """Several records fit."""
+
+    exit_code = 2
+    slug = "ambiguous"
+    template = N_("“{wanted}” fits {count}: {candidates}; write the number")
+
+
+def client(actor: Staff, text: str) -> Client:
+    """Return the client a text means. Raises NotFound, Ambiguous."""
+    number = NUMBER.fullmatch(text.strip())
+    if number and len(number[1]) < 6:
+        return get_client(actor, int(number[1]))
+    exact = list(Client.select().where(visible_clients(actor) & (Client.name_key == fold(text))).limit(2))
+    if len(exact) == 1:
+        return exact[0]
+    hits = find(actor, text, limit=NAMED + 1)
+    if not hits:
+        raise NotFound(what=_("client"), wanted=text)
+    if len(hits) == 1 or hits[0].score >= hits[1].score + 10:
+        return get_client(actor, hits[0].client_id)
+    candidates = ", ".join(f"{hit.client_id} {hit.client}" for hit in hits[:NAMED])
+    raise Ambiguous(wanted=text, count=len(hits), candidates=candidates)
+
+
+def person(actor: Staff, text: str, at: Client | None = None) -> Person:
+    """Return the person a text means, by number or a part of the name; at one client when given.
+
+    Raises NotFound, Ambiguous.
+    """
+    condition = visible_clients(actor) & (ClientPerson.client == at.id if at else ClientPerson.client.is_null(False))
+    number = NUMBER.fullmatch(text.strip())
+    wanted = fold(text)
+    condition &= (Person.id == int(number[1])) if number else Person.name_key.contains(wanted)
+    condition &= Person.erased_at.is_null() & Person.merged_into.is_null()
+    query = Person.select().join(ClientPerson).join(Client).where(condition).distinct().order_by(Person.name_key)
+    found = list(query.limit(NAMED + 1))
+    if not found:
+        raise NotFound(what=_("person"), wanted=text)
+    if len(found) > 1:
+        candidates = ", ".join(f"{one.id} {one.full_name}" for one in found[:NAMED])
+        raise Ambiguous(wanted=text, count=len(found), candidates=candidates)
+    return found[0]

@@ -1,0 +1,128 @@
+"""Find anything: one function for the command line, Ctrl+K and ``agency who``.
+
+A query is tried as typed, in the other keyboard layout, in the other script; phone fragments in any spelling. Hits
+are ranked: whole name, beginning of the name, beginning of a word, inside the name, anywhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import peewee as pw
+
+from agencycli.models import Client, Person, SearchDocument, Staff
+from agencycli.models.search_index import containing
+from agencycli.models.store import store
+from agencycli.queries.scope import visible_client_ids
+from agencycli.values import phones
+from agencycli.values.text import digits, fold, variants
+
+CANDIDATES = 300
+"""Rows ranked per spelling: more matches than that say that the query is too short."""
+SHORTEST_PHONE_FRAGMENT = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """One hit: the card to open and why it was found."""
+
+    client_id: int
+    client: str
+    subject: str
+    """client, person or activity: what matched."""
+    row_id: int
+    name: str
+    """The matching person's name, the client's otherwise."""
+    score: int
+
+
+def find(actor: Staff, text: str, limit: int = 20) -> list[Found]:
+    """Return the best hits, one a card, best first."""
+    best: dict[int, tuple[int, str, int]] = {}
+    documents = SearchDocument
+    seen = visible_client_ids(actor)
+    for spelling, penalty in _spellings(text):
+        query = (
+            documents.select(documents.client_id, documents.subject, documents.row_id, documents.title)
+            .where(_matching(spelling) & documents.client_id.in_(seen))
+            .limit(CANDIDATES)
+            .tuples()
+        )
+        for client_id, subject, row_id, title in query:
+            score = _score(spelling, title, subject) - penalty
+            if score > best.get(client_id, (0, "", 0))[0]:
+                best[client_id] = (score, subject, row_id)
+    return _named(best, limit)
+
+
+def client_ids(text: str) -> pw.Node:
+    """Return the numbers of clients whose card, people or history match, as a subquery for lists."""
+    condition = None
+    for spelling, _penalty in _spellings(text):
+        matching = _matching(spelling)
+        condition = matching if condition is None else condition | matching
+    documents = SearchDocument
+    if condition is None:
+        return documents.select(documents.client_id).where(pw.SQL("1 = 0"))
+    return documents.select(documents.client_id).where(documents.client_id.is_null(False) & condition)
+
+
+def _spellings(text: str) -> list[tuple[str, int]]:
+    """Return what to look for, with a penalty for each step away from what was typed."""
+    found: list[tuple[str, int]] = []
+    fragment = phones.fragment(text)
+    letters = any(char.isalpha() for char in text)
+    if len(fragment) >= SHORTEST_PHONE_FRAGMENT and (not letters or len(fragment) >= 10):
+        found.append((fragment, 0))
+        plain = digits(text)
+        if plain != fragment and not letters:
+            found.append((plain, 5))
+    found.extend((spelling, 4 * step) for step, spelling in enumerate(variants(text)))
+    return [(spelling, penalty) for spelling, penalty in found if spelling]
+
+
+def _matching(spelling: str) -> pw.Node:
+    words = spelling.split()
+    if all(len(word) < 3 for word in words):
+        # Too short for trigrams: only the beginning of a name.
+        return (SearchDocument.title >= spelling) & (SearchDocument.title < spelling + "\U0010ffff")
+    return containing(store(), words)
+
+
+def _score(spelling: str, title: str, subject: str) -> int:
+    rank = 40
+    if title == spelling:
+        rank = 100
+    elif title.startswith(spelling):
+        rank = 90
+    elif f" {spelling}" in title:
+        rank = 80
+    elif spelling in title:
+        rank = 70
+    elif spelling.isdigit() and len(spelling) >= SHORTEST_PHONE_FRAGMENT:
+        rank = 65
+    elif all(word in title for word in spelling.split()):
+        rank = 60
+    return rank + {"client": 4, "person": 2}.get(subject, 0)
+
+
+def _named(best: dict[int, tuple[int, str, int]], limit: int) -> list[Found]:
+    ranked = sorted(best.items(), key=lambda item: -item[1][0])[: max(limit * 3, limit)]
+    names = dict(
+        Client.select(Client.id, Client.name).where(Client.id.in_([number for number, _hit in ranked])).tuples()
+    )
+    wanted = [row_id for _number, (_score, subject, row_id) in ranked if subject == "person"]
+    people: dict[int, str] = {person.id: person.full_name for person in Person.select().where(Person.id.in_(wanted))}
+    hits = [
+        Found(
+            number,
+            names[number],
+            subject,
+            row_id,
+            people.get(row_id, names[number]) if subject == "person" else names[number],
+            score,
+        )
+        for number, (score, subject, row_id) in ranked
+        if number in names
+    ]
+    return sorted(hits, key=lambda hit: (-hit.score, fold(hit.client)))[:limit]

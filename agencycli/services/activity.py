@@ -1,0 +1,109 @@
+"""What happened with clients: log a call, letter, meeting or note; promise a next step and keep it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+
+from agencycli import clock
+from agencycli.errors import Forbidden, NotFound, Refused
+from agencycli.i18n import N_, _
+from agencycli.models import Activity, ActivityClient, ActivityPerson, Client, Person, Staff
+from agencycli.models.activity import ACTIVITY_KINDS, DIRECTIONS
+from agencycli.models.staff import ROLE_TITLES
+from agencycli.services.card import BadValue
+from agencycli.services.frame import action
+from agencycli.values.text import clean
+
+
+class NoNextStep(Refused):
+    """There is no promise to keep."""
+
+    slug = "no-next-step"
+    template = N_("entry {number} of the history has no next step that is still to be done")
+
+
+@action("activity.log", N_("log a call, letter, meeting or note"), "manager logistics production accountant")
+def log(
+    actor: Staff,
+    kind: str,
+    clients: Sequence[Client],
+    text: str,
+    *,
+    people: Sequence[Person] = (),
+    direction: str = "",
+    result: str = "",
+    next_step: str = "",
+    next_on: dt.date | None = None,
+    at: dt.datetime | None = None,
+    precision: str = "minute",
+    title: str = "",
+    event: str = "",
+    amount: Decimal | None = None,
+) -> Activity:
+    """Log what happened with one or several clients and people.
+
+    ``at`` is now unless given; ``direction`` is in, out or "". Raises BadValue.
+    """
+    if kind not in ACTIVITY_KINDS:
+        known = ", ".join(ACTIVITY_KINDS)
+        raise BadValue(field=_("Kind"), reason=_("“{value}” is none of {known}").format(value=kind, known=known))
+    if direction not in DIRECTIONS:
+        raise BadValue(field=_("Direction"), reason=_("in or out"))
+    if not clients and not people:
+        raise BadValue(field=_("Client"), reason=_("name at least one"))
+    if next_on is not None and not clean(next_step):
+        raise BadValue(field=_("Next step"), reason=_("a date needs the step that is promised for it"))
+    row = Activity.create(
+        kind=kind,
+        at=at or clock.now(),
+        precision=precision,
+        direction=direction,
+        title=clean(title)[:300],
+        text=clean(text, multiline=True),
+        result=clean(result, multiline=True),
+        event=clean(event)[:200],
+        amount=amount,
+        staff=actor.id,
+        next_step=clean(next_step)[:300],
+        next_on=next_on,
+    )
+    for number in dict.fromkeys(client.id for client in clients):
+        ActivityClient.create(activity=row.id, client=number)
+    for number in dict.fromkeys(person.id for person in people):
+        ActivityPerson.create(activity=row.id, person=number)
+    return row
+
+
+@action("activity.edit", N_("mend an entry of the history"), "manager logistics production accountant")
+def edit(actor: Staff, activity: Activity, text: str | None = None, result: str | None = None) -> Activity:
+    """Mend the words of an entry; its author or the owner may. The journal keeps what stood there."""
+    if activity.staff_id != actor.id and not actor.is_owner:
+        raise Forbidden(name=actor.name, role=_(ROLE_TITLES[actor.role]), action=_("mend what somebody else wrote"))
+    if text is not None:
+        activity.text = clean(text, multiline=True)
+    if result is not None:
+        activity.result = clean(result, multiline=True)
+    activity.save()
+    return activity
+
+
+@action("activity.done", N_("mark a next step as done"), "manager logistics production accountant")
+def finish_next_step(actor: Staff, activity: Activity, result: str = "") -> Activity:
+    """Mark a promised step as kept. Raises NoNextStep."""
+    if not activity.next_step or activity.next_done_at is not None:
+        raise NoNextStep(number=activity.id)
+    activity.next_done_at = clock.now()
+    if clean(result):
+        activity.result = "\n".join(part for part in (activity.result, clean(result, multiline=True)) if part)
+    activity.save()
+    return activity
+
+
+def get_activity(number: int) -> Activity:
+    """Return an entry of the history. Raises NotFound."""
+    found = Activity.get_or_none(Activity.id == number)
+    if found is None:
+        raise NotFound(what=_("entry of the history"), wanted=number)
+    return found

@@ -1,0 +1,70 @@
+"""Edit a row that others may be editing too: other fields are merged, the same field is shown to the person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from agencycli.errors import Conflict
+from agencycli.i18n import N_
+from agencycli.models import Change, Entry, Row, Staff
+from agencycli.models.triggers import table_name
+from agencycli.services.journal import current_image
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One field two people changed: what this person wants, what stands there now, who put it there and when."""
+
+    key: str
+    mine: Any
+    theirs: Any
+    who: str
+    at: str
+
+
+class EditConflict(Conflict):
+    """Somebody changed the same field since the form was opened. ``clashes`` tells which and to what."""
+
+    template = N_("{who} changed {fields} in the meantime; look at both values and save again")
+
+    def __init__(self, clashes: list[Clash]) -> None:
+        self.clashes = clashes
+        super().__init__(who=clashes[0].who, fields=", ".join(clash.key for clash in clashes))
+
+
+def refuse_clashes(row: Row, wanted: Mapping[str, Any], based_on: int | None) -> None:
+    """Raise EditConflict when a column of ``wanted`` was changed after entry ``based_on`` to another value.
+
+    ``wanted`` maps column names to values as the database keeps them. Without ``based_on`` nothing is compared.
+    """
+    if based_on is None:
+        return
+    table = table_name(type(row))
+    changes = list(
+        Change.select(Change.before, Change.entry)
+        .where((Change.table_name == table) & (Change.row_id == row.id) & (Change.operation == "u"))
+        .where(Change.entry > based_on)
+        .order_by(Change.id)
+    )
+    if not changes:
+        return
+    images = [json.loads(change.before) for change in changes] + [current_image(table, row.id) or {}]
+    clashes = []
+    for column, value in wanted.items():
+        was, stands = images[0].get(column), images[-1].get(column)
+        if stands not in (was, value):
+            last = next(
+                i for i in range(len(changes) - 1, -1, -1) if images[i].get(column) != images[i + 1].get(column)
+            )
+            clashes.append(_clash(column, value, stands, changes[last].entry_id))
+    if clashes:
+        raise EditConflict(clashes)
+
+
+def _clash(column: str, mine: Any, theirs: Any, entry_id: int) -> Clash:
+    entry = Entry.get_by_id(entry_id)
+    who = Staff.get_by_id(entry.staff_id).name if entry.staff_id else "agencycli"
+    return Clash(column, mine, theirs, who, entry.at.isoformat())

@@ -1,0 +1,211 @@
+"""The frame of every change: who may, one transaction, one journal entry; and rehearsal.
+
+A service is a plain function under ``@action``; its first argument is the acting member of staff. Nested services
+join the entry of the outermost one.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import peewee as pw
+
+from agencycli import clock
+from agencycli.errors import AgencyError, Forbidden, NotFound, Refused, Unavailable
+from agencycli.i18n import N_, _
+from agencycli.models import Change, Client, Entry, Staff
+from agencycli.models.staff import OWNER, ROLE_TITLES, ROLES
+from agencycli.models.store import store
+from agencycli.services import search
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+EVERYBODY = frozenset(ROLES)
+
+
+@dataclass(frozen=True)
+class Action:
+    """A change the program can make."""
+
+    name: str
+    """Dotted, never translated: ``client.add``."""
+    summary: str
+    roles: frozenset[str]
+    permission: str
+    """A flag of ``Staff`` that is needed beside the role; "" for none."""
+    always_recorded: bool
+    function: Callable[..., Any]
+
+
+ACTIONS: dict[str, Action] = {}
+
+words: ContextVar[str] = ContextVar("words", default="")
+"""The command that was typed, or that does the same; kept with the entry."""
+_entry: ContextVar[Entry | None] = ContextVar("entry", default=None)
+_rehearsing: ContextVar[bool] = ContextVar("rehearsing", default=False)
+_last_entry: ContextVar[int | None] = ContextVar("last_entry", default=None)
+
+
+class NotAllowed(Refused):
+    """The database's own rules say no."""
+
+    slug = "constraint"
+    template = N_("the database refuses this: {reason}")
+
+
+class DiskTrouble(Unavailable):
+    """The disk or the server failed under the change."""
+
+    slug = "storage"
+    template = N_("nothing was written: {reason}")
+
+
+class _Rehearsed(Exception):
+    """Leaves the transaction of a rehearsal."""
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row an action touched: images are dicts by column name, None where there is none."""
+
+    table: str
+    row_id: int
+    operation: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def action(
+    name: str, summary: str, roles: str = "", *, permission: str = "", always_recorded: bool = False
+) -> Callable[[Callable[Concatenate[Staff, P], R]], Callable[Concatenate[Staff, P], R]]:
+    """Register a change. ``roles`` are words of ``ROLES``; the owner may always; "" means everybody.
+
+    ``always_recorded`` keeps the entry even when no row changed: exports and reads of the whole base.
+    """
+    allowed = frozenset(roles.split()) | {OWNER} if roles else EVERYBODY
+
+    def register(function: Callable[Concatenate[Staff, P], R]) -> Callable[Concatenate[Staff, P], R]:
+        @functools.wraps(function)
+        def run(actor: Staff, *args: P.args, **kwargs: P.kwargs) -> R:
+            demand(actor, name)
+            for argument in args:
+                if isinstance(argument, Client):
+                    demand_client(actor, argument)
+            with entry(actor, name):
+                return function(actor, *args, **kwargs)
+
+        ACTIONS[name] = Action(name, summary, allowed, permission, always_recorded, run)
+        return run
+
+    return register
+
+
+def may(actor: Staff, name: str) -> bool:
+    """Tell whether this person may do an action."""
+    what = ACTIONS[name]
+    flag = actor.is_owner or not what.permission or bool(getattr(actor, what.permission))
+    return actor.is_active and actor.role in what.roles and flag
+
+
+def demand(actor: Staff, name: str) -> None:
+    """Raise Forbidden unless this person may do an action."""
+    if not may(actor, name):
+        raise Forbidden(name=actor.name, role=_(ROLE_TITLES[actor.role]), action=_(ACTIONS[name].summary))
+
+
+def demand_client(actor: Staff, client: Client) -> None:
+    """Raise NotFound for a client this person may not know of: the same words as for one that is not there."""
+    if actor.own_clients_only and client.id is not None and client.manager_id != actor.id:
+        raise NotFound(what=_("client"), wanted=client.id)
+
+
+@contextmanager
+def entry(actor: Staff | None, name: str, undo_of: int | None = None) -> Iterator[Entry]:
+    """Open a journal entry and its transaction; inside another entry, join that one.
+
+    ``actor`` is None for the program itself. An entry that touched nothing leaves no trace unless its action is
+    always recorded. Raises NotAllowed, DiskTrouble.
+    """
+    current = _entry.get()
+    if current is not None:
+        with store().atomic():
+            yield current
+        return
+    try:
+        with store().writing():
+            row = Entry.create(
+                at=clock.now(),
+                staff=actor.id if actor else None,
+                action=name,
+                words=words.get(),
+                undo_of=undo_of,
+            )
+            token = _entry.set(row)
+            try:
+                yield row
+            finally:
+                _entry.reset(token)
+            _close(row)
+    except pw.IntegrityError as error:
+        raise NotAllowed(reason=_reason(error)) from error
+    except pw.DatabaseError as error:
+        raise DiskTrouble(reason=_reason(error)) from error
+
+
+def _close(row: Entry) -> None:
+    search.refresh(row.id)
+    known = ACTIONS.get(row.action)
+    touched = Change.select(Change.id).where(Change.entry == row.id).limit(1).exists()
+    if touched or row.undo_of_id or (known and known.always_recorded):
+        row.is_open = False
+        row.save()
+        _last_entry.set(row.id)
+    else:
+        row.delete_instance()
+        _last_entry.set(None)
+
+
+def last_entry() -> int | None:
+    """Return the number of the entry that the last action of this thread wrote; None when nothing changed."""
+    return _last_entry.get()
+
+
+def newest_entry() -> int:
+    """Return the number of the newest entry; 0 in an empty journal. Cheap: screens ask once a second."""
+    return Entry.select(pw.fn.MAX(Entry.id)).scalar() or 0
+
+
+def rehearse(function: Callable[..., Any], *args: Any, **kwargs: Any) -> tuple[Any, list[RowChange]]:
+    """Do a change, collect what it would touch, and take it back. Returns (result, rows).
+
+    Raises whatever the change itself would raise.
+    """
+    from agencycli.services.journal import changes_of
+
+    outcome: tuple[Any, list[RowChange]] = (None, [])
+    try:
+        with store().writing():
+            before = newest_entry()
+            result = function(*args, **kwargs)
+            numbers = [row.id for row in Entry.select(Entry.id).where(Entry.id > before)]
+            outcome = (result, [change for number in numbers for change in changes_of(number)])
+            raise _Rehearsed
+    except _Rehearsed:
+        return outcome
+
+
+def _reason(error: BaseException) -> str:
+    """Return the true cause in one line: Peewee may cover it with a failed rollback."""
+    cause: BaseException = error
+    while cause.__context__ is not None and isinstance(cause.__context__, Exception):
+        if isinstance(cause.__context__, AgencyError):
+            break
+        cause = cause.__context__
+    text = str(cause).strip()
+    return text.splitlines()[0] if text else type(cause).__name__

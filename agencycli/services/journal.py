@@ -1,0 +1,221 @@
+"""What the journal knows: the rows an entry touched, and taking an entry back."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import peewee as pw
+
+from agencycli.errors import Forbidden, NotFound, Refused
+from agencycli.i18n import N_, _
+from agencycli.models import JOURNALLED, Change, Entry, Staff
+from agencycli.models.base import Row
+from agencycli.models.staff import ROLE_TITLES
+from agencycli.models.store import store
+from agencycli.models.triggers import columns, table_name
+from agencycli.services.frame import RowChange, entry
+
+MODELS: dict[str, type[Row]] = {table_name(model): model for model in JOURNALLED}
+
+
+class NothingToUndo(Refused):
+    """There is no entry of this person that could be taken back."""
+
+    slug = "nothing-to-undo"
+    template = N_("there is nothing of yours to undo")
+
+
+class AlreadyUndone(Refused):
+    """The entry was taken back before."""
+
+    slug = "already-undone"
+    template = N_("entry {number} was undone by entry {by}; to do it again: agency undo {by}")
+
+
+class ChangedSince(Refused):
+    """Later entries stand on the rows of this one."""
+
+    slug = "changed-since"
+    template = N_("entry {number} cannot be undone: later entries touched the same records ({later}); undo those first")
+
+
+class CannotUndo(Refused):
+    """What was done has left the house."""
+
+    slug = "cannot-undo"
+    template = N_("entry {number} ({action}) cannot be undone: {reason}")
+
+
+FINAL: dict[str, str] = {
+    "client.erase": N_("an erased person must not come back"),
+    "person.erase": N_("an erased person must not come back"),
+    "client.export-data": N_("what was handed out cannot be taken back"),
+    "list.export": N_("what was handed out cannot be taken back"),
+}
+"""Actions that are never taken back, and why."""
+
+
+def get_entry(number: int) -> Entry:
+    """Return a journal entry. Raises NotFound."""
+    found = Entry.get_or_none(Entry.id == number)
+    if found is None:
+        raise NotFound(what=_("journal entry"), wanted=number)
+    return found
+
+
+def changes_of(number: int) -> list[RowChange]:
+    """Return the rows an entry touched, each with its image before and after.
+
+    The image after is the next image before of the same row, or the row as it stands.
+    """
+    found = []
+    later = Change.alias()
+    next_id = later.select(pw.fn.MIN(later.id)).where(
+        (later.table_name == Change.table_name) & (later.row_id == Change.row_id) & (later.id > Change.id)
+    )
+    query = Change.select(Change, next_id.alias("next_id")).where(Change.entry == number).order_by(Change.id).objects()
+    for change in query:
+        after = None
+        if change.operation != "d":
+            image = _image(change.next_id) if change.next_id else None
+            after = image if image is not None else current_image(change.table_name, change.row_id)
+        before = json.loads(change.before) if change.before else None
+        found.append(RowChange(change.table_name, change.row_id, change.operation, before, after))
+    return found
+
+
+def _image(change_id: int) -> dict[str, Any] | None:
+    before = Change.get_by_id(change_id).before
+    return json.loads(before) if before else None
+
+
+def current_image(table: str, row_id: int) -> dict[str, Any] | None:
+    """Return a row as it stands, in the form of the journal's images; None when it is gone."""
+    connection = store()
+    image = connection.image(MODELS[table])
+    query = f'SELECT {image} FROM "{table}" WHERE id = {connection.param}'
+    row = connection.execute_sql(query, (row_id,)).fetchone()
+    return json.loads(row[0]) if row else None
+
+
+def undo(actor: Staff, number: int | None = None) -> Entry:
+    """Take an entry back as a new entry; without a number the last one of this person that still stands.
+
+    Undoing an undo does the thing again. Raises NothingToUndo, AlreadyUndone, ChangedSince, CannotUndo, Forbidden.
+    """
+    target = undo_target(actor, number)
+    with entry(actor, "undo", undo_of=target.id) as row:
+        target = get_entry(target.id)
+        if target.undone_by_id:
+            raise AlreadyUndone(number=target.id, by=target.undone_by_id)
+        if target.action in FINAL:
+            raise CannotUndo(number=target.id, action=target.action, reason=_(FINAL[target.action]))
+        later = _later_on_same_rows(target)
+        if later:
+            raise ChangedSince(number=target.id, later=", ".join(str(n) for n in later[:5]))
+        try:
+            _invert(target.id)
+        except pw.IntegrityError as error:
+            raise ChangedSince(number=target.id, later=_referring(target.id, error)) from error
+        target.undone_by = row.id
+        target.save()
+        if target.undo_of_id:
+            Entry.update(undone_by=None).where(Entry.id == target.undo_of_id).execute()
+    return row
+
+
+def undo_target(actor: Staff, number: int | None = None) -> Entry:
+    """Return the entry that ``undo`` would take back. Raises NotFound, NothingToUndo, Forbidden."""
+    target = get_entry(number) if number is not None else _last_of(actor)
+    if not actor.is_owner and target.staff_id != actor.id:
+        raise Forbidden(name=actor.name, role=_(ROLE_TITLES[actor.role]), action=_("undo what somebody else did"))
+    return target
+
+
+def _last_of(actor: Staff) -> Entry:
+    found = (
+        Entry.select()
+        .where((Entry.staff == actor.id) & Entry.undone_by.is_null() & Entry.undo_of.is_null())
+        .where(Entry.action.not_in(list(FINAL)))
+        .order_by(Entry.id.desc())
+        .first()
+    )
+    if found is None:
+        raise NothingToUndo
+    return found
+
+
+def _later_on_same_rows(target: Entry) -> list[int]:
+    """Return entries after the target that touched its rows and still stand.
+
+    A later entry and its undo cancel out; so does an undo of something later than the target.
+    """
+    mine = Change.alias()
+    query = (
+        Entry.select(Entry.id)
+        .join(Change, on=(Change.entry == Entry.id))
+        .join(mine, on=((mine.table_name == Change.table_name) & (mine.row_id == Change.row_id)))
+        .where((mine.entry == target.id) & (Entry.id > target.id) & Entry.undone_by.is_null())
+        .where(Entry.undo_of.is_null() | (Entry.undo_of < target.id))
+        .distinct()
+        .order_by(Entry.id)
+        .tuples()
+    )
+    return [number for (number,) in query]
+
+
+def _invert(number: int) -> None:
+    """Write the opposite of each change of an entry, last first."""
+    rows = (
+        Change.select(Change.table_name, Change.row_id, Change.operation, Change.before)
+        .where(Change.entry == number)
+        .order_by(Change.id.desc())
+        .tuples()
+    )
+    connection = store()
+    mark = connection.param
+    for table, row_id, operation, before in list(rows):
+        if operation == "i":
+            connection.execute_sql(f'DELETE FROM "{table}" WHERE id = {mark}', (row_id,))
+            continue
+        image = json.loads(before)
+        # Columns that came after the image was made keep their present value or their default.
+        names = [name for name in columns(MODELS[table]) if name in image]
+        values = [image[name] for name in names]
+        if operation == "u":
+            settings = ", ".join(f'"{name}" = {mark}' for name in names)
+            connection.execute_sql(f'UPDATE "{table}" SET {settings} WHERE id = {mark}', (*values, row_id))
+        else:
+            listed = ", ".join(f'"{name}"' for name in names)
+            marks = ", ".join(mark for _name in names)
+            connection.execute_sql(f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', values)
+
+
+def _referring(number: int, error: Exception) -> str:
+    """Name the later entries whose rows refer to rows that this entry made."""
+    made: dict[str, list[int]] = defaultdict(list)
+    for change in Change.select().where((Change.entry == number) & (Change.operation == "i")):
+        made[change.table_name].append(change.row_id)
+    found: set[int] = set()
+    for table, ids in made.items():
+        for field in MODELS[table]._meta.backrefs:
+            rows = field.model.select(field.model.id).where(field.in_(ids)).tuples() if _is_journalled(field) else ()
+            found.update(_makers(table_name(field.model), [row[0] for row in rows], number))
+    return ", ".join(str(n) for n in sorted(found)[:5]) or str(error)
+
+
+def _is_journalled(field: pw.Field) -> bool:
+    return table_name(field.model) in MODELS
+
+
+def _makers(table: str, ids: Iterable[int], after: int) -> list[int]:
+    query = (
+        Change.select(Change.entry)
+        .where((Change.table_name == table) & Change.row_id.in_(list(ids)) & (Change.entry > after))
+        .distinct()
+        .tuples()
+    )
+    return [number for (number,) in query]

@@ -1,0 +1,194 @@
+"""Keep the search index in step with what an entry touched. Called by the frame, so nobody can forget it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import peewee as pw
+
+from agencycli.models import (
+    Activity,
+    ActivityClient,
+    ActivityPerson,
+    Address,
+    BankAccount,
+    Change,
+    Client,
+    ClientPerson,
+    ClientTag,
+    ContactPoint,
+    OwnValue,
+    Person,
+    Requisite,
+    Row,
+    SearchDocument,
+    Tag,
+)
+from agencycli.values.text import digits, fold
+
+CHUNK = 500
+"""Ids per statement: engines limit the number of parameters."""
+
+Key = tuple[str, int]
+"""(subject, row id) of a document."""
+
+
+def refresh(entry_id: int) -> None:
+    """Write anew the documents of every record that an entry touched."""
+    touched: dict[str, set[int]] = defaultdict(set)
+    rows = Change.select(Change.table_name, Change.row_id).where(Change.entry == entry_id).distinct().tuples()
+    for table, row_id in rows:
+        touched[table].add(row_id)
+    if not touched:
+        return
+    clients = set(touched["client"])
+    people = set(touched["person"])
+    activities = set(touched["activity"])
+    for model, table in (
+        (ContactPoint, "contact_point"),
+        (Requisite, "requisite"),
+        (BankAccount, "bank_account"),
+        (Address, "address"),
+        (ClientTag, "client_tag"),
+        (OwnValue, "own_value"),
+    ):
+        # A row that was deleted names its owner only in its image, and the owner's own document must lose its words.
+        clients |= _owners(model, touched[table], "client_id", entry_id, table)
+        if hasattr(model, "person"):
+            people |= _owners(model, touched[table], "person_id", entry_id, table)
+    people |= _owners(ClientPerson, touched["client_person"], "person_id", entry_id, "client_person")
+    activities |= _owners(ActivityClient, touched["activity_client"], "activity_id", entry_id, "activity_client")
+    activities |= _owners(ActivityPerson, touched["activity_person"], "activity_id", entry_id, "activity_person")
+    for tag_ids in _chunks(touched["tag"]):
+        clients.update(row[0] for row in ClientTag.select(ClientTag.client).where(ClientTag.tag.in_(tag_ids)).tuples())
+    rebuild("client", clients)
+    rebuild("person", people)
+    rebuild("activity", activities)
+
+
+def _owners(model: type[Row], ids: set[int], column: str, entry_id: int, table: str) -> set[int]:
+    import json
+
+    found: set[int] = set()
+    for part in _chunks(ids):
+        field = model._meta.columns[column]
+        found.update(row[0] for row in model.select(field).where(model.id.in_(part)).tuples() if row[0] is not None)
+    images = (
+        Change.select(Change.before)
+        .where((Change.entry == entry_id) & (Change.table_name == table) & Change.before.is_null(False))
+        .tuples()
+    )
+    if ids:
+        found.update(owner for (image,) in images if (owner := json.loads(image)[column]) is not None)
+    return found
+
+
+def rebuild(subject: str, ids: Iterable[int]) -> None:
+    """Write the documents of these records anew; records that are gone lose theirs."""
+    for part in _chunks(ids):
+        SearchDocument.delete().where((SearchDocument.subject == subject) & SearchDocument.row_id.in_(part)).execute()
+        rows = [(subject, *document) for document in DOCUMENTS[subject](part)]
+        if rows:
+            fields = [
+                SearchDocument.subject,
+                SearchDocument.row_id,
+                SearchDocument.client_id,
+                SearchDocument.title,
+                SearchDocument.text,
+            ]
+            for chunk in _chunks(rows, 150):
+                SearchDocument.insert_many(chunk, fields=fields).execute()
+
+
+def truth() -> Iterator[tuple[str, int, int | None, str, str]]:
+    """Yield every document as it should be: (subject, row id, client id, title, text). For check-ups."""
+    for subject, model in (("client", Client), ("person", Person), ("activity", Activity)):
+        ids = [row[0] for row in model.select(model.id).order_by(model.id).tuples()]
+        for part in _chunks(ids):
+            for document in DOCUMENTS[subject](part):
+                yield (subject, *document)
+
+
+def _client_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, str]]:
+    words: dict[int, list[str]] = defaultdict(list)
+    _add_contacts(words, ContactPoint.client, ids)
+    _add(words, Requisite.select(Requisite.client, Requisite.value).where(Requisite.client.in_(ids)))
+    _add(words, BankAccount.select(BankAccount.client, BankAccount.account).where(BankAccount.client.in_(ids)))
+    _add(words, Address.select(Address.client, Address.text, Address.city).where(Address.client.in_(ids)))
+    _add(words, ClientTag.select(ClientTag.client, Tag.name).join(Tag).where(ClientTag.client.in_(ids)))
+    _add(words, OwnValue.select(OwnValue.client, OwnValue.value).where(OwnValue.client.in_(ids)))
+    rows = (
+        Client.select(
+            Client.id, Client.merged_into, Client.erased_at, Client.name_key, Client.full_name,
+            Client.preferences, Client.brief, Client.talk_notes, Client.note,
+        )
+        .where(Client.id.in_(ids))
+        .tuples()
+    )  # fmt: skip
+    for number, merged_into, erased_at, name_key, *texts in rows:
+        if erased_at is None:
+            yield number, merged_into or number, name_key, _text(texts + words[number])
+
+
+def _person_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, str]]:
+    words: dict[int, list[str]] = defaultdict(list)
+    _add_contacts(words, ContactPoint.person, ids)
+    _add(words, OwnValue.select(OwnValue.person, OwnValue.value).where(OwnValue.person.in_(ids)))
+    homes: dict[int, list[int]] = defaultdict(list)
+    for person, client, role in (
+        ClientPerson.select(ClientPerson.person, ClientPerson.client, ClientPerson.role)
+        .where(ClientPerson.person.in_(ids))
+        .tuples()
+    ):
+        homes[person].append(client)
+        words[person].append(role)
+    rows = Person.select(Person.id, Person.name_key, Person.erased_at, Person.note).where(Person.id.in_(ids)).tuples()
+    for number, name_key, erased_at, note in rows:
+        if erased_at is None:
+            for client in homes[number] or (None,):
+                yield number, client, name_key, _text([note, *words[number]])
+
+
+def _activity_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, str]]:
+    homes: dict[int, list[int]] = defaultdict(list)
+    for activity, client in (
+        ActivityClient.select(ActivityClient.activity, ActivityClient.client)
+        .where(ActivityClient.activity.in_(ids))
+        .tuples()
+    ):
+        homes[activity].append(client)
+    rows = (
+        Activity.select(Activity.id, Activity.title, Activity.text, Activity.result, Activity.event, Activity.next_step)
+        .where(Activity.id.in_(ids))
+        .tuples()
+    )
+    for number, *texts in rows:
+        for client in homes[number]:
+            yield number, client, "", _text(texts)
+
+
+DOCUMENTS = {"client": _client_documents, "person": _person_documents, "activity": _activity_documents}
+
+
+def _add(words: dict[int, list[str]], query: pw.ModelSelect) -> None:
+    for number, *texts in query.tuples():
+        words[number].extend(texts)
+
+
+def _add_contacts(words: dict[int, list[str]], owner: pw.ForeignKeyField, ids: list[int]) -> None:
+    query = ContactPoint.select(
+        owner, ContactPoint.kind, ContactPoint.raw, ContactPoint.value, ContactPoint.extension
+    ).where(owner.in_(ids))
+    for number, kind, raw, value, extension in query.tuples():
+        words[number].extend((digits(value) or digits(raw), extension) if kind == "phone" else (value or raw,))
+
+
+def _text(parts: Iterable[str]) -> str:
+    return fold(" ".join(part for part in parts if part))
+
+
+def _chunks(ids: Iterable, size: int = CHUNK) -> Iterator[list]:
+    listed = list(ids)
+    for start in range(0, len(listed), size):
+        yield listed[start : start + size]

@@ -1,0 +1,96 @@
+"""Members of staff: add, edit, switch off; the table of who may do what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agencycli.errors import Refused
+from agencycli.i18n import N_, _
+from agencycli.models import Client, Staff
+from agencycli.models.staff import EXPORTS, OWNER, ROLES, SEES_COST
+from agencycli.services.card import BadValue
+from agencycli.services.frame import action, entry
+from agencycli.values.text import clean
+
+EDITABLE = ("name", "login", "role", "own_clients_only", "sees_cost", "exports", "phone", "email")
+
+
+class LoginTaken(Refused):
+    """Somebody has this login."""
+
+    slug = "login-taken"
+    template = N_("the login “{login}” is {name}'s; give another with --login")
+
+
+class LastOwner(Refused):
+    """Nobody could settle anything any more."""
+
+    slug = "last-owner"
+    template = N_("{name} is the only owner; make somebody else owner first")
+
+
+def found(login: str, name: str) -> Staff:
+    """Make the first owner of a new agency."""
+    with entry(None, "agency.init"):
+        return Staff.create(login=login, name=clean(name) or login, role=OWNER, sees_cost=True, exports=True)
+
+
+@action("staff.add", N_("add a member of staff"), OWNER)
+def add(actor: Staff, name: str, login: str, role: str, **settings: Any) -> Staff:
+    """Add a member of staff. What the role sees by default may be set otherwise. Raises BadValue, LoginTaken."""
+    values = {"sees_cost": role in SEES_COST, "exports": role in EXPORTS, **settings}
+    row = Staff()
+    _apply(row, {"name": name, "login": login, "role": role, **values})
+    row.save(force_insert=True)
+    return row
+
+
+@action("staff.edit", N_("edit a member of staff"), OWNER)
+def edit(actor: Staff, person: Staff, **changes: Any) -> Staff:
+    """Change a member of staff. Raises BadValue, LoginTaken, LastOwner."""
+    if person.role == OWNER and changes.get("role", OWNER) != OWNER:
+        _keep_an_owner(person)
+    _apply(person, changes)
+    person.save()
+    return person
+
+
+@action("staff.off", N_("switch off a member of staff"), OWNER)
+def switch_off(actor: Staff, person: Staff, successor: Staff | None = None) -> int:
+    """Let somebody no longer in, and hand over the clients. Returns how many changed hands. Raises LastOwner."""
+    if person.role == OWNER:
+        _keep_an_owner(person)
+    person.is_active = False
+    person.save()
+    if successor is None:
+        return 0
+    return int(Client.update(manager=successor.id).where(Client.manager == person.id).execute())
+
+
+@action("staff.on", N_("switch on a member of staff again"), OWNER)
+def switch_on(actor: Staff, person: Staff) -> Staff:
+    """Let somebody in again."""
+    person.is_active = True
+    person.save()
+    return person
+
+
+def _apply(row: Staff, values: dict[str, Any]) -> None:
+    for key, value in values.items():
+        ready = clean(value) if isinstance(value, str) else value
+        if key in {"name", "login"} and not ready:
+            raise BadValue(field=_(key), reason=_("it must not be empty"))
+        if key == "role" and ready not in ROLES:
+            known = ", ".join(ROLES)
+            raise BadValue(field=_("Role"), reason=_("“{value}” is none of {known}").format(value=ready, known=known))
+        if getattr(row, key) != ready:
+            setattr(row, key, ready)
+    other = Staff.get_or_none(Staff.login == row.login)
+    if other is not None and other.id != row.id:
+        raise LoginTaken(login=row.login, name=other.name)
+
+
+def _keep_an_owner(person: Staff) -> None:
+    others = Staff.select().where((Staff.role == OWNER) & Staff.is_active & (Staff.id != person.id))
+    if not others.exists():
+        raise LastOwner(name=person.name)

@@ -1,0 +1,114 @@
+"""Open the agency: settings, database, who is acting. Used by both faces, by cron and by tests."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from agencycli import clock, config, i18n
+from agencycli.config import Config
+from agencycli.errors import AgencyError, Forbidden
+from agencycli.i18n import N_, _
+from agencycli.models import Staff
+from agencycli.models.staff import OWNER, ROLE_TITLES
+from agencycli.models.store import Store, connected, create, open_store
+
+
+class Stranger(AgencyError):
+    """The system login is nobody's here."""
+
+    exit_code = 5
+    slug = "stranger"
+    template = N_(
+        "the login “{login}” is not a member of staff; the owner can add it: agency staff add NAME --login {login}"
+    )
+
+
+@dataclass(frozen=True)
+class Session:
+    """An open agency and the person at work in it."""
+
+    home: Path
+    config: Config
+    store: Store
+    actor: Staff
+
+
+def settle(folder: Path | None = None) -> Config:
+    """Read the settings and make them the settings of this process. Raises NotSetUp, BadConfig."""
+    settings = config.load(folder)
+    config.use(settings)
+    i18n.choose_language(settings.language or None)
+    clock.use_zone(settings.timezone)
+    return settings
+
+
+def open_agency(as_login: str = "") -> Session:
+    """Open the agency for the person at this login; ``as_login`` lets the owner act as somebody else.
+
+    Raises NotSetUp, NoDatabase, SchemaTooOld, SchemaTooNew, Stranger, Forbidden.
+    """
+    folder = config.home()
+    settings = settle(folder)
+    store = open_store(folder, config.database_url(), config.DATABASE_NAME)
+    return Session(folder, settings, store, acting(as_login))
+
+
+@contextmanager
+def session(as_login: str = "") -> Iterator[Session]:
+    """Open the agency and close its connection at the end."""
+    opened = open_agency(as_login)
+    try:
+        yield opened
+    finally:
+        opened.store.close()
+
+
+def login() -> str:
+    """Return the name of the system login this process runs under; the environment has no say in it."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
+def acting(as_login: str = "") -> Staff:
+    """Return who is acting: the member of staff of the system login. Raises Stranger, Forbidden."""
+    person = _staff(login())
+    if not as_login or as_login == person.login:
+        return person
+    if person.role != OWNER:
+        raise Forbidden(name=person.name, role=_(ROLE_TITLES[person.role]), action=_("act as somebody else"))
+    return _staff(as_login)
+
+
+def _staff(name: str) -> Staff:
+    person = Staff.get_or_none((Staff.login == name) & Staff.is_active)
+    if person is None:
+        raise Stranger(login=name)
+    return person  # type: ignore[no-any-return]
+
+
+def found_agency(folder: Path, settings: Config, owner_name: str) -> Session:
+    """Make a new agency: folder, settings, tables, and the owner at this system login.
+
+    The folder is made 0700. Raises NoDatabase when there is an agency already.
+    """
+    from agencycli.services import staff
+
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)
+    config.use(settings)
+    i18n.choose_language(settings.language or None)
+    clock.use_zone(settings.timezone)
+    url = os.environ.get("AGENCY_DATABASE") or settings.database
+    store = create(folder, url, config.DATABASE_NAME)
+    config.save(settings, folder)
+    return Session(folder, settings, store, staff.found(login(), owner_name))
+
+
+__all__ = ["Session", "Stranger", "acting", "connected", "found_agency", "login", "open_agency", "session", "settle"]
