@@ -11,6 +11,7 @@ import secrets
 import traceback
 
 from agencycli import __version__, clock, config
+from agencycli.i18n import _
 
 LOG_NAME = "agency.log"
 
@@ -39,3 +40,8 @@ def record(error: BaseException, *, doing: str = "") -> str:
     except OSError:
         pass
     return reference
+
+
+def sentence(reference: str) -> str:
+    """Return what the person is told of a bug."""
+    return _("internal error, reference {reference}; see agency.log").format(reference=reference)

@@ -17,7 +17,6 @@ from agencycli import output, queries, services
 from agencycli.errors import Refused, UsageError
 from agencycli.i18n import N_, _, ngettext
 
-
 Format = Annotated[
     Literal["table", "json", "csv", "xlsx"], typer.Option("--format", "-f", help=_("How to print the list."))
 ]
@@ -60,10 +59,11 @@ class AnswerNeeded(UsageError):
 @contextmanager
 def at_work(words: str = "") -> Iterator[Any]:
     """Open the agency for one command; ``words`` go to the journal, the typed command line by default."""
+    # The session comes first: its tables load Peewee without the drivers that this agency does not use.
+    from agencycli import session
     from agencycli.services import frame
-    from agencycli.session import session
 
-    with session(acting_as) as opened:
+    with session.session(acting_as) as opened:
         frame.words.set(words or "agency " + shlex.join(sys.argv[1:]))
         yield opened
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+# First of all: it loads Peewee without the drivers that this agency does not use.
+from agencycli.models.base import Row, database
+
+# isort: split
 from agencycli.models.activity import Activity, ActivityClient, ActivityPerson
 from agencycli.models.attachment import Attachment
-from agencycli.models.base import Row, database
 from agencycli.models.classifier import ClientTag, OwnField, OwnValue, Tag
 from agencycli.models.client import Client, NotDuplicate
 from agencycli.models.contact import Address, ContactPoint
