@@ -30,7 +30,7 @@ from agencycli.models import (
 )
 from agencycli.models.client import KIND_TITLES, STANDING_TITLES
 from agencycli.models.store import store
-from agencycli.queries import search
+from agencycli.queries import search, season
 from agencycli.queries.lists import ListField, ListQuery
 from agencycli.queries.scope import visible_clients
 from agencycli.values import phones
@@ -92,6 +92,7 @@ def _history_fields() -> list[ListField]:
             Column("silent_days", _("Silent, days"), "number", 6),
             _days_since(_activity(pw.fn.MAX(Activity.at), *CONTACT_ACTIVITIES)),
         ),
+        ListField(Column("last_result", _("Last result"), "text", 20), _last_result()),
         ListField(Column("next_step", _("Next step"), "text", 20), _next(Activity.next_step)),
         ListField(Column("next_on", _("Next on"), "date", 10), _next(Activity.next_on), read_date),
         ListField(Column("last_order", _("Last order"), "text", 24), _last_order(Activity.title)),
@@ -103,6 +104,8 @@ def _history_fields() -> list[ListField]:
             _activity(pw.fn.SUM(Activity.amount.converter(None)), "order"),
             _read_money,
         ),
+        ListField(Column("season", _("Season"), "text", 18), season.season()),
+        ListField(Column("season_days", _("Season in, days"), "number", 6), season.season_days()),
     ]
 
 
@@ -214,6 +217,11 @@ def _activity(value: pw.Node, *kinds: str) -> pw.ModelSelect:
 
 def _last_order(value: pw.Node) -> pw.ModelSelect:
     return _activity(value, "order").order_by(Activity.at.desc(), Activity.id.desc()).limit(1)
+
+
+def _last_result() -> pw.ModelSelect:
+    spoken = _activity(Activity.result, *CONTACT_ACTIVITIES).where(Activity.result != "")
+    return spoken.order_by(Activity.at.desc(), Activity.id.desc()).limit(1)
 
 
 def _next(value: pw.Node) -> pw.ModelSelect:

@@ -139,7 +139,7 @@ class ListQuery:
             field = self.field(key.lstrip("-+"))
             node = field.order if field.order is not None else field.node
             if field.order is None and field.column.kind in {"text", "stage"}:
-                node = conditions.folded(node)
+                node = conditions.folded(pw.fn.COALESCE(node, ""))
             # Empty cells come last either way.
             order.append(pw.Case(None, [(pw.Expression(node, pw.OP.IS, None), 1)], 0))
             order.append(pw.Ordering(node, "DESC" if falling else "ASC"))
@@ -147,8 +147,15 @@ class ListQuery:
 
 
 LISTS: dict[str, str] = {
+    "activities": "agencycli.queries.activity:activities",
     "clients": "agencycli.queries.client:clients",
+    "contacts": "agencycli.queries.contact:contacts",
+    "dates": "agencycli.queries.person:dates",
+    "fields": "agencycli.queries.classifier:fields",
     "journal": "agencycli.queries.journal:entries",
+    "people": "agencycli.queries.person:people",
+    "sources": "agencycli.queries.classifier:sources",
+    "staff": "agencycli.queries.staff:staff",
     "views": "agencycli.queries.views:views",
 }
 """Every list by name: what commands, screens, saved views, exports and the rule of own clients go through."""

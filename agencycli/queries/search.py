@@ -57,14 +57,22 @@ def find(actor: Staff, text: str, limit: int = 20) -> list[Found]:
 
 def client_ids(text: str) -> pw.Node:
     """Return the numbers of clients whose card, people or history match, as a subquery for lists."""
+    documents = SearchDocument
+    return documents.select(documents.client_id).where(documents.client_id.is_null(False) & _any_spelling(text))
+
+
+def row_ids(subject: str, text: str) -> pw.Node:
+    """Return the numbers of the records of one subject that match, as a subquery for lists."""
+    documents = SearchDocument
+    return documents.select(documents.row_id).where((documents.subject == subject) & _any_spelling(text))
+
+
+def _any_spelling(text: str) -> pw.Node:
     condition = None
     for spelling, _penalty in _spellings(text):
         matching = _matching(spelling)
         condition = matching if condition is None else condition | matching
-    documents = SearchDocument
-    if condition is None:
-        return documents.select(documents.client_id).where(pw.SQL("1 = 0"))
-    return documents.select(documents.client_id).where(documents.client_id.is_null(False) & condition)
+    return pw.SQL("1 = 0") if condition is None else condition
 
 
 def _spellings(text: str) -> list[tuple[str, int]]:

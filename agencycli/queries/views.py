@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agencycli.i18n import _
-from agencycli.listing import Column
+from agencycli.errors import NotFound
+from agencycli.i18n import N_, _
+from agencycli.listing import Column, Listing
 from agencycli.models import SavedView, Staff
 from agencycli.queries.conditions import Condition, parse_filter
 from agencycli.queries.lists import ListField, ListQuery
@@ -25,10 +26,64 @@ class Wish:
     """The filter row's text as saved."""
 
 
+@dataclass(frozen=True)
+class ReadyView:
+    """A view that every agency has; a saved one of the same name goes before it."""
+
+    summary: str
+    filters: str
+    sort: str
+    columns: str
+
+
+_CALL = "id,name,phone,person"
+READY: dict[str, dict[str, ReadyView]] = {
+    "clients": {
+        "silent": ReadyView(
+            N_("Nobody spoke with them for 90 days."), "silent_days > 90; standing != useless", "-silent_days",
+            f"{_CALL},last_contact,silent_days,last_order,manager",
+        ),
+        "stepless": ReadyView(
+            N_("No next step is promised."), "next_step is empty; standing != useless", "-last_contact",
+            f"{_CALL},last_contact,last_result,manager",
+        ),
+        "season": ReadyView(
+            N_("Their fair, holiday or yearly order comes within 60 days."), "season_days <= 60", "season_days",
+            f"{_CALL},season_days,season,last_order,last_event,manager",
+        ),
+        "cold": ReadyView(
+            N_("Leads to be called: when, with what result, when next."), "standing = lead", "next_on",
+            f"{_CALL},last_contact,last_result,next_step,next_on,manager",
+        ),
+        "useless": ReadyView(
+            N_("Wrong audience, competitors, curious people."), "standing = useless", "name",
+            "id,name,phone,source,note,manager",
+        ),
+    },
+    "activities": {
+        "promised": ReadyView(
+            N_("Next steps still to be done, the oldest first."), "open = yes", "next_on",
+            "id,next_on,next_step,client,person,staff",
+        ),
+        "due": ReadyView(
+            N_("Next steps promised for today or earlier."), "open = yes; next_on <= today", "next_on",
+            "id,next_on,next_step,client,person,staff",
+        ),
+    },
+}  # fmt: skip
+"""List -> name -> view. Names are part of the contract with scripts."""
+
+
 def wish(actor: Staff, query: ListQuery, name: str | None = None) -> Wish:
     """Return a saved view of a list, or the person's default one, or nothing in particular. Raises NotFound."""
     if name is not None:
-        return _read(get_view(actor, query.name, name))
+        ready_one = READY.get(query.name, {}).get(name)
+        try:
+            return _read(get_view(actor, query.name, name))
+        except NotFound:
+            if ready_one is None:
+                raise
+            return _read(ready_one)
     mine = (SavedView.staff == actor.id) | SavedView.staff.is_null()
     rows = SavedView.select().where((SavedView.listing == query.name) & SavedView.is_default & mine)
     found = sorted(rows, key=lambda row: row.staff_id is None)
@@ -36,10 +91,25 @@ def wish(actor: Staff, query: ListQuery, name: str | None = None) -> Wish:
 
 
 def names(actor: Staff, listing: str) -> list[str]:
-    """Return the names of the views of a list this person may use, own first."""
+    """Return the names of the views of a list this person may use: own, shared, ready-made."""
     mine = (SavedView.staff == actor.id) | SavedView.staff.is_null()
     rows = SavedView.select().where((SavedView.listing == listing) & mine).order_by(SavedView.name)
-    return list(dict.fromkeys(row.name for row in sorted(rows, key=lambda row: row.staff_id is None)))
+    saved = [row.name for row in sorted(rows, key=lambda row: row.staff_id is None)]
+    return list(dict.fromkeys([*saved, *READY.get(listing, {})]))
+
+
+def ready() -> Listing:
+    """Return the views that every agency has."""
+    columns = [Column(key, title) for key, title in (
+        ("listing", _("List")), ("name", _("View")), ("summary", _("What it shows")),
+        ("filters", _("Filter")), ("sort", _("Order")), ("columns", _("Columns")),
+    )]  # fmt: skip
+    rows = [
+        (listing, name, _(view.summary), view.filters, view.sort, view.columns)
+        for listing, views in READY.items()
+        for name, view in views.items()
+    ]
+    return Listing("ready-views", columns, rows)
 
 
 def views(actor: Staff) -> ListQuery:
@@ -63,7 +133,7 @@ def views(actor: Staff) -> ListQuery:
     )
 
 
-def _read(row: SavedView) -> Wish:
+def _read(row: SavedView | ReadyView) -> Wish:
     search, conditions = parse_filter(row.filters)
     columns = [key.strip() for key in row.columns.split(",") if key.strip()]
     return Wish(search, conditions, row.sort, columns or None, row.filters)

@@ -1,0 +1,66 @@
+"""The list of people who work here, and the table of who may do what."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+
+import peewee as pw
+
+from agencycli import services
+from agencycli.i18n import _
+from agencycli.listing import Column, Listing
+from agencycli.models import Client, Staff
+from agencycli.models.staff import ROLE_TITLES, ROLES
+from agencycli.queries.lists import ListField, ListQuery
+
+
+def staff(actor: Staff) -> ListQuery:
+    """Return the people who work here; those switched off are hidden."""
+    roles = {slug: _(title) for slug, title in ROLE_TITLES.items()}
+    live = (Client.manager == Staff.id) & Client.off_at.is_null() & Client.merged_into.is_null()
+    fields = (
+        ListField(Column("id", _("No."), "number", 4), Staff.id),
+        ListField(Column("login", _("Login"), "text", 12), Staff.login),
+        ListField(Column("name", _("Name"), "text", 22), Staff.name),
+        ListField(Column("role", _("Role"), "stage", 12, roles), Staff.role),
+        ListField(
+            Column("clients", _("Clients"), "number", 6),
+            Client.select(pw.fn.COUNT(Client.id)).where(live & Client.erased_at.is_null()),
+        ),
+        ListField(Column("own_clients_only", _("Own clients only"), "flag", 3), Staff.own_clients_only, bool),
+        ListField(Column("sees_cost", _("Sees cost"), "flag", 3), Staff.sees_cost, bool),
+        ListField(Column("exports", _("Exports"), "flag", 3), Staff.exports, bool),
+        ListField(Column("phone", _("Phone"), "text", 18), Staff.phone),
+        ListField(Column("email", _("E-mail"), "text", 24), Staff.email),
+        ListField(Column("off", _("Off"), "flag", 3), ~Staff.is_active, bool),
+    )
+    return ListQuery(
+        name="staff",
+        model=Staff,
+        fields={one.column.key: one for one in fields},
+        condition=Staff.id > 0,
+        default_columns=("id", "login", "name", "role", "clients", "own_clients_only", "sees_cost", "exports"),
+        default_sort="name",
+        hidden={"off": Staff.is_active},
+    )
+
+
+def permissions() -> Listing:
+    """Return every change the program can make and which roles may make it."""
+    # An action is registered when its module is loaded.
+    for module in pkgutil.iter_modules(services.__path__):
+        import_module(f"{services.__name__}.{module.name}")
+    from agencycli.services.frame import ACTIONS
+
+    columns = [
+        Column("action", _("Action")),
+        Column("summary", _("What it does")),
+        *(Column(role, _(ROLE_TITLES[role]), "flag") for role in ROLES),
+        Column("permission", _("Needs beside the role")),
+    ]
+    rows = [
+        (name, _(one.summary), *(role in one.roles for role in ROLES), one.permission or None)
+        for name, one in sorted(ACTIONS.items())
+    ]
+    return Listing("permissions", columns, rows)
