@@ -18,8 +18,9 @@ class ExternalId(Row):
     client = pw.ForeignKeyField(Client, null=True, backref="external_ids")
     person = pw.ForeignKeyField(Person, null=True, backref="external_ids")
     activity = pw.ForeignKeyField(Activity, null=True, backref="external_ids")
-    digest = pw.CharField(max_length=32, default="")
-    """Hash of the row as last taken: an unchanged row is skipped."""
+    taken = pw.TextField(default="")
+    """Fingerprints of what the row said when last taken: an unchanged row is skipped, and in a changed one the cells
+    that changed are told from those somebody has since edited on the card."""
 
     class Meta:
         indexes = ((("system", "value"), False),)

@@ -12,14 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from agencycli.values.names import read_person
-
 from agencycli import clock
 from agencycli.errors import NotFound, UsageError
 from agencycli.i18n import N_, _
 from agencycli.models import Client, OwnField, Source, Staff
 from agencycli.models.client import KIND_TITLES, STANDING_TITLES
 from agencycli.values.dates import read_date
+from agencycli.values.names import read_person
 from agencycli.values.numbers import read_amount
 from agencycli.values.text import clean, fold
 
@@ -133,6 +132,15 @@ def typed(one: CardField, value: Any) -> Any:
     """Return a value as the card's column keeps it. Raises BadValue, NotFound."""
     reader = READERS.get(one.kind, _text)
     return reader(one, value)
+
+
+def column_value(one: CardField, value: Any) -> Any:
+    """Return a value ready for its column of ``Client``, no longer than the column is. Raises as ``typed``."""
+    ready = typed(one, value)
+    limit = getattr(getattr(Client, COLUMNS.get(one.key, one.key)), "max_length", None)
+    if limit and isinstance(ready, str) and len(ready) > limit:
+        raise BadValue(field=_(one.title), reason=_("longer than {limit} characters").format(limit=limit))
+    return ready
 
 
 def _text(one: CardField, value: Any) -> str:

@@ -120,7 +120,7 @@ def put_own(owner: Client | Person, one: CardField, value: Any) -> None:
     """Set an own field on a card; an empty value removes it. Raises BadValue."""
     subject = "client" if isinstance(owner, Client) else "person"
     field = OwnField.get((OwnField.subject == subject) & (OwnField.key == one.key.removeprefix("own.")))
-    text = _canonical(one, typed(one, value)) if value not in (None, "") else ""
+    text = canonical(one, typed(one, value)) if value not in (None, "") else ""
     column = getattr(OwnValue, subject)
     row = OwnValue.get_or_none((OwnValue.field == field.id) & (column == owner.id))
     if row is None:
@@ -133,7 +133,8 @@ def put_own(owner: Client | Person, one: CardField, value: Any) -> None:
         row.save()
 
 
-def _canonical(one: CardField, value: Any) -> str:
+def canonical(one: CardField, value: Any) -> str:
+    """Return the text under which an own field keeps a value."""
     if one.kind == "flag":
         return "1" if value else ""
     if one.kind == "money":

@@ -17,9 +17,9 @@ from agencycli.services.card import (
     BadValue,
     CardField,
     client_fields,
+    column_value,
     known_field,
     private_name,
-    typed,
 )
 from agencycli.services.edit import refuse_clashes
 from agencycli.services.frame import action
@@ -109,10 +109,7 @@ def _set_columns(row: Client, fields: Mapping[str, CardField], chosen: Mapping[s
         if one.kind in PARTS or key.startswith(OWN):
             continue
         name = COLUMNS.get(key, key)
-        ready = typed(one, value)
-        limit = getattr(Client, name).max_length if hasattr(getattr(Client, name), "max_length") else None
-        if limit and isinstance(ready, str) and len(ready) > limit:
-            raise BadValue(field=_(one.title), reason=_("longer than {limit} characters").format(limit=limit))
+        ready = column_value(one, value)
         if getattr(row, name) != ready:
             setattr(row, name, ready)
 

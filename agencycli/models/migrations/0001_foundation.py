@@ -347,7 +347,7 @@ def up(migrator, db):
         client = ForeignKeyField(Client, null=True)
         person = ForeignKeyField(Person, null=True)
         activity = ForeignKeyField(Activity, null=True)
-        digest = CharField(max_length=32, default="")
+        taken = TextField(default="")
 
         class Meta:
             database = db
