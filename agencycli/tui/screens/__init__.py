@@ -1,1 +1,3 @@
+"""One module per subject."""
+
 from __future__ import annotations

@@ -1,0 +1,102 @@
+"""Draw values in the cells of a screen. Words come from ``output.cells``; days are shorter, and today is marked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from agencycli import clock
+from agencycli.i18n import N_, _
+from agencycli.listing import RIGHT_ALIGNED, Column
+from agencycli.output.cells import for_people
+from agencycli.output.width import is_one_each
+from agencycli.tui.theme import MARKS, Tone
+
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+NOTHING = "—"
+
+
+class Toned(NamedTuple):
+    """A value that deserves a colour, and the mark that goes with it: an overdue date, a stock below its minimum."""
+
+    value: Any
+    tone: Tone
+
+
+class Cell(NamedTuple):
+    """What is drawn: one line without control characters, and its tone."""
+
+    text: str
+    tone: Tone = ""
+
+
+def cells_of(column: Column, values: Sequence[Any], today: dt.date) -> list[Cell]:
+    """Return what to draw for the values of one column; any of them may be wrapped in ``Toned``."""
+    bare = [value.value if isinstance(value, Toned) else value for value in values]
+    tones: list[Tone] = [value.tone if isinstance(value, Toned) else "" for value in values]
+    right = column.kind in RIGHT_ALIGNED
+    match column.kind:
+        case "date":
+            words = ["" if day is None else short_day(day, today) for day in bare]
+            days = bare
+        case "moment":
+            words = ["" if moment is None else short_moment(moment, today) for moment in bare]
+            days = [None if moment is None else clock.local(moment).date() for moment in bare]
+        case _:
+            words = for_people(column, bare)
+            days = []
+    for i, day in enumerate(days):
+        if day == today:
+            tones[i] = tones[i] or "accent"
+    nothing = Cell(NOTHING, "dim") if right or column.kind in ("date", "moment") else Cell("")
+    return [
+        nothing if value is None else Cell(marked(text, tone, before=right), tone)
+        for value, text, tone in zip(bare, words, tones, strict=True)
+    ]
+
+
+def marked(text: str, tone: Tone, *, before: bool = False) -> str:
+    """Return text with the mark of its tone, for those who see no colour."""
+    mark = MARKS.get(tone)
+    if not mark:
+        return text
+    return f"{mark} {text}" if before else f"{text} {mark}"
+
+
+def short_day(day: dt.date, today: dt.date) -> str:
+    """Return a day for a list: the word for today, ``23.11`` within this year, ``23.11.24`` beyond it."""
+    if day == today:
+        return _("today")
+    return f"{day:%d.%m}" if day.year == today.year else f"{day:%d.%m.%y}"
+
+
+def short_moment(moment: dt.datetime, today: dt.date) -> str:
+    """Return an aware moment in local time: ``today 10:42``, ``23.11 10:42``."""
+    local = clock.local(moment)
+    return f"{short_day(local.date(), today)} {local:%H:%M}"
+
+
+def weekday(day: dt.date) -> str:
+    """Return a day for a calendar: ``Mon 23``."""
+    return f"{_(WEEKDAYS[day.weekday()])} {day.day}"
+
+
+def width_of(text: str) -> int:
+    """Return how many cells Textual reckons for a text."""
+    return len(text) if is_one_each(text) else cell_len(text)
+
+
+def fitted(text: str, width: int, *, right: bool = False) -> str:
+    """Return text cut or padded to exactly ``width`` cells; a cut is shown by an ellipsis."""
+    if is_one_each(text):
+        if len(text) > width:
+            return text[: width - 1] + "…" if width > 0 else ""
+        return text.rjust(width) if right else text.ljust(width)
+    taken = cell_len(text)
+    if taken > width:
+        return set_cell_size(text, width - 1) + "…" if width > 0 else ""
+    padding = " " * (width - taken)
+    return padding + text if right else text + padding
