@@ -216,16 +216,15 @@ class AgencyApp(PositionalKeys, App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         cause: Exception = getattr(error, "error", error)  # WorkerFailed wraps what a worker raised
-        self._exception = self._exception or error
+        if self._exception is not None:  # what breaks while the app comes down is not what broke it
+            return
+        self._exception = error
         self._exception_event.set()
         self.last_words()
         if isinstance(cause, AgencyError):
             self._end(str(cause), cause.exit_code)
         else:
-            reference = crash.record(cause, doing="tui")
-            self._end(
-                _("internal error, reference {reference}; see agency.log").format(reference=reference), BUG_EXIT_CODE
-            )
+            self._end(crash.sentence(crash.record(cause, doing="tui")), BUG_EXIT_CODE)
 
     def panic(self, *renderables: Any) -> None:
         """End after a failure in the thread that reads keys, without showing its traceback."""
@@ -233,8 +232,7 @@ class AgencyApp(PositionalKeys, App[None]):
 
     def _end(self, words: str, code: int) -> None:
         self._return_code = code
-        if not self._exit_renderables:
-            self._exit_renderables.append(Text(visible(words)))
+        self._exit_renderables.append(Text(visible(words)))
         self._close_messages_no_wait()
 
 

@@ -36,9 +36,7 @@ def told(error: Exception, *, doing: str = "") -> str:
     """Return the sentence for a person; a bug is written to the log and told by its reference."""
     if isinstance(error, AgencyError):
         return str(error)
-    return _("internal error, reference {reference}; what you typed is kept").format(
-        reference=crash.record(error, doing=doing)
-    )
+    return crash.sentence(crash.record(error, doing=doing))
 
 
 @dataclass(slots=True)
