@@ -1,0 +1,207 @@
+"""The demo agency: what «НУЛЬ» promises to whoever tries the program on it."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from agencycli.demo import names, numbers
+from agencycli.values.emails import read_emails
+from agencycli.values.phones import read_phones
+from agencycli.values.requisites import check
+
+
+@pytest.fixture
+def demo(agency):
+    """An agency filled with 120 clients."""
+    from agencycli.demo.fill import fill
+
+    fill(agency.actor, seed=1, clients=120)
+    return agency
+
+
+def everything(store):
+    from agencycli.models import JOURNALLED, Staff
+    from agencycli.models.triggers import table_name
+
+    tables = [table_name(model) for model in JOURNALLED if model is not Staff]
+    return {table: list(store.execute_sql(f'SELECT * FROM "{table}" ORDER BY id')) for table in tables}
+
+
+def test_a_demo_has_the_agencys_size_and_mix(demo):
+    """17 members of staff, a quarter of the clients private persons (R21), all sources (R28)."""
+    from agencycli.models import Client, Source, Staff
+
+    assert Staff.select().count() == 17
+    assert {row.role for row in Staff.select()} == {
+        "owner", "manager", "logistics", "production", "accountant", "viewer",
+    }  # fmt: skip
+    assert Client.select().count() == 120
+    assert 15 <= Client.select().where(Client.kind == "private").count() <= 50
+    assert {row.name for row in Source.select()} >= {"форум", "рекомендация", "холодный звонок", "журнал", "YouTube"}
+    for flag in (Client.is_supplier, Client.is_contractor, Client.is_media_owner, Client.brought_by.is_null(False)):
+        assert Client.select().where(flag).exists()
+
+
+def test_its_morning_has_steps_overdue_due_and_ahead_and_clients_fallen_silent(demo):
+    """R11, R24: there is something to call about."""
+    from agencycli import clock
+    from agencycli.models import Activity
+    from agencycli.queries.conditions import parse_all
+    from agencycli.queries.lists import list_query
+
+    waiting = Activity.select().where((Activity.next_step != "") & Activity.next_done_at.is_null())
+    today = clock.today()
+    for due in (Activity.next_on < today, Activity.next_on == today, Activity.next_on > today):
+        assert waiting.where(due).exists()
+    assert list_query("clients", demo.actor).count(parse_all(["silent_days > 90"])) >= 10
+
+
+def test_it_tells_what_was_ordered_when_and_for_what_event_years_back(demo):
+    """R4: “in 2017 you ordered booklets for the Great Rivers fair”."""
+    from agencycli import clock
+    from agencycli.models import Activity
+
+    orders = list(Activity.select().where(Activity.kind == "order"))
+    assert all(order.title and order.amount and order.amount > 0 for order in orders)
+    assert {order.event for order in orders} >= {"Форум «Великие реки»", "Новый год", "8 Марта"}
+    assert any(order.precision == "year" and order.at.year < clock.today().year - 3 for order in orders)
+
+
+def test_nothing_in_it_happened_in_the_future(demo):
+    from agencycli import clock
+    from agencycli.models import Activity
+
+    assert all(row.at < clock.now() for row in Activity.select(Activity.at))
+
+
+def test_the_same_seed_on_the_same_day_gives_the_same_data(agency, demo):
+    from agencycli.demo.fill import fill
+    from agencycli.services.journal import undo
+
+    first = everything(agency.store)
+    undo(agency.actor)
+    assert not any(everything(agency.store).values())
+    fill(agency.actor, seed=2, clients=120)
+    other = everything(agency.store)
+    assert [row[2] for row in other["client"]] != [row[2] for row in first["client"]]
+
+
+def test_two_agencies_of_one_seed_are_twins(run_process, tmp_path):
+    import json
+
+    found = []
+    for name in ("one", "other"):
+        settings = {
+            "AGENCY_HOME": str(tmp_path / name),
+            "AGENCY_NOW": "2026-11-23T07:00:00+00:00",
+            "AGENCY_DATABASE": "",
+        }
+        run_process("init", "--company", "НУЛЬ", "--owner", "Нуль", "--area-code", "831", env=settings)
+        assert run_process("demo", "--clients", "60", "--seed", "7", env=settings).code == 0
+        found.append(json.loads(run_process("client", "list", "-f", "json", env=settings).out))
+    assert found[0] == found[1]
+    assert len(found[0]) == 60
+
+
+def test_a_demo_is_refused_where_there_is_work_and_touches_nothing(demo, run_cli):
+    before = everything(demo.store)
+    result = run_cli("demo")
+    assert result.code == 4
+    assert "120 clients" in result.err
+    assert everything(demo.store) == before
+
+
+def test_a_demo_is_one_entry_and_can_be_taken_back(demo):
+    from agencycli.models import Client, Entry, Staff
+    from agencycli.services.journal import undo
+
+    assert [row.action for row in Entry.select().order_by(Entry.id)][-1] == "demo.fill"
+    undo(demo.actor)
+    assert not Client.select().exists()
+    assert Staff.select().count() == 1
+
+
+def test_what_it_stores_is_what_the_program_would_have_read(demo):
+    """Rows prepared in bulk carry the same derived values as typed ones: keys, phones, verdicts, search documents."""
+    from agencycli.models import BankAccount, Client, ContactPoint, Person, Requisite, SearchDocument
+    from agencycli.services.search import truth
+    from agencycli.values.text import fold
+
+    assert all(row.name_key == fold(row.name) for row in Client.select())
+    assert all(row.name_key == fold(row.full_name) for row in Person.select())
+    for row in ContactPoint.select().where(ContactPoint.kind == "phone"):
+        read = read_phones(row.raw, "RU", "831")
+        assert [(phone.number, phone.extension) for phone in read] == [(row.value, row.extension)]
+    for row in ContactPoint.select().where(ContactPoint.kind == "email"):
+        assert [mail.address for mail in read_emails(row.raw)] == [row.value]
+    assert all(check(row.kind, row.value).state == row.verdict for row in Requisite.select())
+    assert all(check("account", row.account, row.bik).state == row.verdict for row in BankAccount.select())
+    stored = SearchDocument.select(
+        SearchDocument.subject,
+        SearchDocument.row_id,
+        SearchDocument.client_id,
+        SearchDocument.title,
+        SearchDocument.text,
+    )
+    assert sorted(stored.tuples(), key=str) == sorted(truth(), key=str)
+
+
+def test_its_duplicates_share_a_phone_in_another_spelling(demo):
+    """R16: there is something to merge."""
+    import peewee as pw
+
+    from agencycli.models import ContactPoint
+
+    shared = (
+        ContactPoint.select(ContactPoint.value, pw.fn.COUNT(ContactPoint.raw.distinct()))
+        .where(ContactPoint.kind == "phone")
+        .group_by(ContactPoint.value)
+        .having(pw.fn.COUNT(ContactPoint.client.distinct()) > 1)
+    )
+    assert len([spellings for _, spellings in shared.tuples() if spellings > 1]) >= 2
+
+
+def test_names_that_look_like_commands_are_just_names(demo, run_cli):
+    """R7, and the rule that data is data: markup and formulas come out as they were typed."""
+    listed = run_cli("client", "list", "--columns", "name").out
+    for name in ("Студия [red]Акцент[/red], ООО", '=cmd|"/C calc"!A1'):
+        assert name in listed
+
+
+def test_its_numbers_are_valid_and_belong_to_nobody():
+    """No telephone rings, no letter arrives, no tax number is a firm's: see ``agencycli.demo.numbers``."""
+    random = Random(5)
+    for _ in range(300):
+        for phone in (numbers.city_phone(random, extension=True), numbers.mobile_phone(random)):
+            assert [(p.number, p.extension) for p in read_phones(phone.raw, "RU", "831")] == [
+                (phone.value, phone.extension)
+            ]
+            again = numbers.respelled(random, phone)
+            assert again.raw != phone.raw
+            assert read_phones(again.raw, "RU", "831")[0].number == phone.value
+            assert phone.value[:6] in {"+78310", "+78311"} or phone.value[2:5] in {
+                "943", "944", "945", "946", "947", "948",
+            }  # fmt: skip
+        for inn in (numbers.inn(random), numbers.inn(random, private=True)):
+            assert check("inn", inn).state == "ok" and inn.startswith("00")
+            assert check("inn", numbers.miscounted(random, inn)).state == "wrong"
+        assert check("kpp", numbers.kpp(random)).state == "ok"
+        assert check("ogrn", numbers.ogrn(random, 2014)).state == "ok"
+        account = numbers.bank_account(random, names.BANKS)
+        for kind in ("account", "correspondent", "bik"):
+            assert check(kind, account[kind], account["bik"]).state == "ok"
+
+
+def test_its_waves_are_the_agencys(agency):
+    """23 February and 8 March, summer, fairs, New Year: those months see most orders."""
+    from agencycli.demo.fill import fill
+    from agencycli.models import Activity
+
+    fill(agency.actor, clients=400)
+    months = [row.at.month for row in Activity.select(Activity.at, Activity.precision).where(
+        (Activity.kind == "order") & (Activity.precision != "year"))]  # fmt: skip
+    busy = sum(months.count(month) for month in (2, 5, 8, 12))
+    quiet = sum(months.count(month) for month in (3, 6, 11, 1))
+    assert busy > 1.5 * quiet
