@@ -53,7 +53,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", metavar="URL", help="run on this PostgreSQL server; “own” starts one for the run")
 
 
+def _compile_translations() -> None:
+    """Compile what was translated since: an editable install does it only when it is made."""
+    for po in ROOT.glob("agencycli/locale/*/LC_MESSAGES/*.po"):
+        mo = po.with_suffix(".mo")
+        if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
+            from babel.messages.mofile import write_mo
+            from babel.messages.pofile import read_po
+
+            with po.open("rb") as source, mo.open("wb") as target:
+                write_mo(target, read_po(source))
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the workers of xdist start after their master did it
+        _compile_translations()
     config.addinivalue_line("markers", "sqlite: a promise that only the SQLite file makes")
     config.addinivalue_line("markers", "postgresql: a promise that only PostgreSQL makes")
     config.agency_server = None  # type: ignore[attr-defined]
@@ -216,6 +230,12 @@ def manager(staff_of_role: Callable[..., Any]) -> Any:
     return staff_of_role("manager", login="ira", name="Ирина Белова")
 
 
+@pytest.fixture
+def filled(agency: Any) -> Any:
+    """An agency with a row in every table: ``filled.rows`` by model, ``filled.actor`` its owner."""
+    return _neighbour("specimens").Filled(agency)
+
+
 @dataclass(frozen=True)
 class Result:
     """What a command did."""
@@ -239,7 +259,7 @@ def run_cli(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     An exception that would be a bug fails the test with its traceback.
     """
 
-    def run(*args: object, input: str | bytes | None = None) -> Result:
+    def run(*args: object, input: str | bytes | None = None) -> Result:  # noqa: A002 - as subprocess calls it
         words = [str(word) for word in args]
         given = input.encode() if isinstance(input, str) else input or b""
         out, err = _Bytes(), _Bytes()
@@ -281,7 +301,7 @@ def run_cli(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
 def run_process() -> Callable[..., Result]:
     """Run one command line in a process of its own: ``run_process("client", "list", env={...}) -> Result``."""
 
-    def run(*args: object, input: str | bytes | None = None, env: dict[str, str] | None = None) -> Result:
+    def run(*args: object, input: str | bytes | None = None, env: dict[str, str] | None = None) -> Result:  # noqa: A002
         done = subprocess.run(
             [sys.executable, "-c", "from agencycli.cli import main; main()", *(str(word) for word in args)],
             input=input.encode() if isinstance(input, str) else input or b"",
