@@ -1,0 +1,110 @@
+"""How things are measured: processes in rotated order beside the floor, calls in process, screens behind a pty."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+FLOOR = (sys.executable, "-c", "pass")
+"""P: what any Python command costs."""
+AGENCY = (str(Path(sys.executable).with_name("agency")),)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table; a target of None is for information only."""
+
+    name: str
+    value: float
+    unit: str
+    target: float | None = None
+    at_least: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """Return how the value stands to its target."""
+        if self.value != self.value:  # not a number: the command failed
+            return "failed"
+        if self.target is None:
+            return ""
+        met = self.value >= self.target if self.at_least else self.value <= self.target
+        return "met" if met else "MISSED"
+
+    def cells(self) -> tuple[str, str, str, str]:
+        """Return the line of the table."""
+        sign = "≥" if self.at_least else "≤"
+        target = f"{sign} {_short(self.target)} {self.unit}".strip() if self.target is not None else ""
+        return self.name, target, f"{_short(self.value)} {self.unit}".strip(), self.verdict
+
+
+def _short(value: float | None) -> str:
+    if value is None or value != value:
+        return "—"
+    return f"{value:,.0f}".replace(",", " ") if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.2g}"
+
+
+@dataclass(frozen=True)
+class Run:
+    """How one process went."""
+
+    seconds: float
+    peak_mib: float
+    code: int
+
+
+def run(command: Iterable[str], settings: Mapping[str, str], out: Path | None = None) -> Run:
+    """Run a process to its end; what it says on stderr is shown when it fails."""
+    with (out or Path(os.devnull)).open("wb") as target:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            list(command), stdin=subprocess.DEVNULL, stdout=target, stderr=subprocess.PIPE, env=environment(settings)
+        )
+        _pid, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    told = process.stderr.read().decode(errors="replace") if process.stderr else ""
+    process.stderr.close()  # type: ignore[union-attr]
+    if process.returncode:
+        print(" ".join(command), told.strip(), sep="\n", file=sys.stderr)
+    return Run(seconds, usage.ru_maxrss / 1024, process.returncode)
+
+
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a measured process: the caller's, without the caller's agency."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("AGENCY_")} | dict(settings)
+
+
+def paired(commands: Mapping[str, tuple[str, ...]], settings: Mapping[str, str], rounds: int = 15) -> dict[str, float]:
+    """Return by name how many floors a command costs: the median of ratios, each within its round.
+
+    The order is rotated, so that what comes before a command is not always the same.
+    """
+    names = ["", *commands]
+    ratios: dict[str, list[float]] = {name: [] for name in commands}
+    for turn in range(rounds):
+        order = names[turn % len(names) :] + names[: turn % len(names)]
+        runs = {name: run(commands[name] if name else FLOOR, settings) for name in order}
+        for name in commands:
+            ratios[name].append(runs[name].seconds / runs[""].seconds if runs[name].code == 0 else float("nan"))
+    return {name: statistics.median(values) for name, values in ratios.items()}
+
+
+def floor_seconds(rounds: int = 15) -> float:
+    """Return P in seconds."""
+    return statistics.median(run(FLOOR, {}).seconds for _ in range(rounds))
+
+
+def call_seconds(function: Callable[[], object], rounds: int = 50) -> float:
+    """Return the median time of a call in this process."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        function()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)

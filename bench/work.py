@@ -1,0 +1,148 @@
+"""What the program does once it runs: search, lists, changes, undo, import, many writers."""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from bench.agencies import Agency, found
+from bench.measure import AGENCY, Figure, call_seconds, run
+
+WRITERS, TURNS = 20, 50
+
+
+def inside(agency: Agency, floor: float) -> list[Figure]:
+    """Return search and lists in a process that has the agency open. Targets are those for 100,000 clients."""
+    from agencycli import queries
+    from agencycli.session import session
+
+    os.environ.update(agency.settings)
+    with session() as work:
+        clients = queries.lists.list_query("clients", work.actor)
+        ids = clients.ids()
+        page = ids[len(ids) // 2 :][:50]
+        phone = next(row[0] for row in clients.rows(page, ["phone"]) if row[0])
+        jobs = {
+            ("search: exact phone", 0.042): lambda: queries.search.find(work.actor, phone),
+            ("search: fragment of a name", 0.21): lambda: queries.search.find(work.actor, "меди"),
+            ("search: nothing found", 0.053): lambda: queries.search.find(work.actor, "йцукенгшщз"),
+            ("list: numbers of all rows, by name", None): clients.ids,
+            ("list: a page of 50 rows", None): lambda: clients.rows(page),
+            ("list: how many", None): clients.count,
+        }
+        return [
+            Figure(f"{name}, {agency.title}", call_seconds(job, 20) / floor, "P", target)
+            for (name, target), job in jobs.items()
+        ]
+
+
+def changing(agency: Agency, floor: float) -> list[Figure]:
+    """Return what changes cost: one by one, and undone."""
+    from agencycli import services
+    from agencycli.session import session
+
+    os.environ.update(agency.settings)
+    with session() as work:
+        start = time.perf_counter()
+        for number in range(200):
+            card = {"name": f"Новый {number}", "phone": f"+7 831 0{number:06d}", "email": f"new{number}@null.example"}
+            services.client.add(work.actor, card)
+        adding = time.perf_counter() - start
+        undoing = call_seconds(lambda: services.journal.undo(work.actor), 20)
+    return [
+        Figure(f"200 clients with phone and e-mail, one by one, {agency.title}", adding / floor, "P", 32),
+        Figure(f"undo of one change, {agency.title}", undoing / floor, "P"),
+    ]
+
+
+def undoing_all(agency: Agency) -> list[Figure]:
+    """Return what it costs to take back one very large entry, as a multiple of making it."""
+    undone = run((*AGENCY, "undo", "--yes"), agency.settings)
+    return [Figure(f"undo of the filling, {agency.title}", undone.seconds / agency.seconds_to_fill, "× filling")]
+
+
+def founding(folder: Path, floor: float) -> list[Figure]:
+    """Return what a new agency costs."""
+    times = sorted(found(folder / f"new-{number}") for number in range(5))
+    return [Figure("agency init", times[2] / floor, "P", 16)]
+
+
+def importing(folder: Path, floor: float, clients: int = 10_000) -> list[Figure]:
+    """Return what it costs to take in a large table, from CSV and from a workbook."""
+    import openpyxl
+
+    header, rows = _sheet(clients)
+    table = folder / "clients.csv"
+    with table.open("w", encoding="utf-8", newline="") as target:
+        csv.writer(target, delimiter=";").writerows([header, *rows])
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Клиенты")
+    for row in (header, *rows):
+        sheet.append(row)
+    book.save(folder / "clients.xlsx")
+    figures = []
+    # Twice the targets of a table without a journal: every row here is written down in it.
+    for file, target in ((table, 210), (folder / "clients.xlsx", 274)):
+        home = folder / f"import-{file.suffix[1:]}"
+        found(home)
+        done = run((*AGENCY, "import", str(file), "--yes"), {"AGENCY_HOME": str(home), "AGENCY_LANG": "en"})
+        seconds = done.seconds if done.code == 0 else float("nan")
+        figures.append(Figure(f"import of 10 000 clients from {file.suffix[1:]}", seconds / floor, "P", target))
+    return figures
+
+
+def _sheet(clients: int) -> tuple[list[str], list[list[str]]]:
+    from agencycli.demo import names, numbers
+
+    dice = random.Random(3)
+    header = ["Название", "Телефон", "Email", "ИНН", "Город", "Адрес", "Контактное лицо", "Примечание"]
+    rows = []
+    for number in range(clients):
+        address, city = names.address(dice)
+        core = f"{names.firm_core(dice, ('Тур', 'Строй'))} {number}"
+        rows.append(
+            [f"ООО «{core}»", numbers.city_phone(dice).raw, f"info@{names.latin(core)}.example", numbers.inn(dice),
+             city, address, str(names.somebody(dice)), "из старой таблицы"]
+        )  # fmt: skip
+    return header, rows
+
+
+def writers(agency: Agency, floor: float) -> list[Figure]:
+    """Return how many people writing at the same time fare."""
+    with ProcessPoolExecutor(WRITERS) as pool:
+        start = time.perf_counter()
+        waits = [wait for waits in pool.map(_write, [agency.settings] * WRITERS) for wait in waits]
+        seconds = time.perf_counter() - start
+    failed = sum(wait < 0 for wait in waits)
+    title = f"{WRITERS} writers × {TURNS} notes, {agency.title}"
+    return [
+        Figure(f"{title}: failed", failed, "", 0),
+        Figure(f"{title}: longest wait", max(waits) / floor, "P", 105),
+        Figure(f"{title}: one change on average", seconds / len(waits) / floor, "P"),
+    ]
+
+
+def _write(settings: dict[str, str]) -> list[float]:
+    """Log notes one after another; return the seconds each took, -1 for one that failed."""
+    os.environ.update(settings)
+    from agencycli import queries, services
+    from agencycli.errors import AgencyError
+    from agencycli.session import session
+
+    waits = []
+    with session() as work:
+        client = queries.reference.client(work.actor, "1")
+        for turn in range(TURNS):
+            start = time.perf_counter()
+            try:
+                services.activity.log(work.actor, "note", [client], f"заметка {turn}")
+                waits.append(time.perf_counter() - start)
+            except AgencyError as error:
+                print(error, file=sys.stderr)
+                waits.append(-1.0)
+    return waits
