@@ -16,8 +16,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 HEAD = """# Speed
 
 What `make bench` measured on {date:%d.%m.%Y} with Python {python} and SQLite {sqlite}. P is what `python -c pass`
-costs in the same run; absolute times differ from machine to machine, ratios hardly do. Nothing here is asserted by a test.
-The demo agency has {per_client} rows a client, all of them in the journal and in the search index.
+costs in the same run: absolute times differ from machine to machine, ratios hardly do. Nothing here is asserted by
+a test. The demo agency has {per_client} rows a client, all of them in the journal and in the search index.
 """
 
 
