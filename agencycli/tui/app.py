@@ -78,7 +78,7 @@ class AgencyApp(PositionalKeys, App[None]):
             self.DEFAULT_MODE = first.name  # type: ignore[misc]
         self.done_command = ""
         self.news = 0
-        super().__init__()
+        super().__init__(ansi_color=True)  # before the theme is known Textual settles what NO_COLOR does
         self.animation_level = "none"
         self.register_theme(SOBER)
         self.theme = SOBER.name

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -76,6 +76,9 @@ def shown(keys: str) -> str:
 
 class PositionalKeys:
     """A mixin, first among the bases: BINDINGS of every class below it fire on both layouts."""
+
+    IN_HELP: ClassVar[bool] = True
+    """False for what has only the keys everybody knows."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         if "BINDINGS" in cls.__dict__:

@@ -7,13 +7,16 @@ within a second. An alarm of the kernel ends the process if even that hangs.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import select
 import signal
 import sys
+import termios
 from collections.abc import Callable
 from threading import Event, Thread
 from types import FrameType
+from typing import Any
 
 from agencycli.errors import UsageError
 from agencycli.i18n import N_
@@ -22,6 +25,11 @@ SECONDS_TO_SAVE = 1.0
 SECONDS_UNTIL_KILLED = 2
 SECONDS_OF_SILENCE = 20
 """A terminal that is connected but reads nothing blocks drawing; after this long it counts as lost."""
+
+PLAIN_TERMINAL = (
+    b"\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?7h\x1b[?1049l\x1b[?25h"
+)
+"""No mouse, no paste marks, no keyboard protocol, lines that wrap, the first screen, a cursor."""
 
 
 class NoTerminal(UsageError):
@@ -44,6 +52,9 @@ class LifeLine:
         self._save = save
         self._leaving = Event()
         self._unanswered = 0
+        self._manners: list[Any] | None = None
+        with contextlib.suppress(termios.error, OSError, ValueError):
+            self._manners = termios.tcgetattr(0)
 
     def hold(self, loop: asyncio.AbstractEventLoop) -> None:
         """Take over the signals and start watching. Call from the main thread."""
@@ -63,10 +74,17 @@ class LifeLine:
         self._leaving.set()
         signal.alarm(SECONDS_UNTIL_KILLED)
         # A thread of its own has a database connection of its own: the interrupted one may be mid-statement.
-        saving = Thread(target=self._save, daemon=True)
+        saving = Thread(target=self._save_and_hand_back, daemon=True)
         saving.start()
         saving.join(SECONDS_TO_SAVE)
         os._exit(code)
+
+    def _save_and_hand_back(self) -> None:
+        self._save()
+        with contextlib.suppress(termios.error, OSError):
+            if self._manners:
+                os.write(2, PLAIN_TERMINAL)
+                termios.tcsetattr(0, termios.TCSANOW, self._manners)
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
         terminal = select.poll()

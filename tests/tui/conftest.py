@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from array import array
 from collections.abc import Callable, Sequence
@@ -114,5 +115,17 @@ def settled() -> Callable[[Any], Any]:
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         await pilot.pause()
+
+    return wait
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], Any]], Any]:
+    """Wait for something that a timer brings about; the test fails if it never comes."""
+
+    async def wait(come: Callable[[], Any]) -> None:
+        async with asyncio.timeout(10):
+            while not come():
+                await asyncio.sleep(0.01)
 
     return wait

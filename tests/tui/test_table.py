@@ -139,12 +139,11 @@ async def test_the_cursor_stays_on_its_client_when_the_list_changes(clients, fak
         assert clients.table.marks == set()
 
 
-async def test_the_preview_is_told_when_the_cursor_rests_not_on_every_row(clients):
+async def test_the_preview_is_told_when_the_cursor_rests_not_on_every_row(clients, until):
     async with AgencyApp(screens=()).run_test() as pilot:
         await pilot.app.push_screen(clients)
         await pilot.press(*["down"] * 30)
-        await pilot.pause(0.3)
-        assert clients.highlighted[-1] == 31
+        await until(lambda: clients.highlighted[-1] == 31)
         assert len(clients.highlighted) < 10
 
 

@@ -128,6 +128,7 @@ def test_a_signal_ends_it_within_a_second_even_when_the_loop_is_stuck(terminal, 
     session.until(tmp_path / "stuck")
     session.process.send_signal(number)
     assert session.ended(within=1.5) == 128 + number
+    assert session.written.endswith(b"\x1b[?1049l\x1b[?25h"), "the terminal is left as it was"
     assert draft(tmp_path) == {"name": "typed"}
 
 
@@ -192,7 +193,7 @@ def test_without_a_terminal_it_says_so_and_ends_with_2(tmp_path, stream):
     }
     process = subprocess.Popen([sys.executable, str(APP), "none"], env=environment, **streams)
     os.close(slave)
-    out, err = process.communicate(timeout=LONG)
+    _out, err = process.communicate(timeout=LONG)
     told = err if err is not None else os.read(master, 4096)
     os.close(master)
     assert process.returncode == 2
@@ -201,6 +202,6 @@ def test_without_a_terminal_it_says_so_and_ends_with_2(tmp_path, stream):
 
 
 def test_the_frame_loads_no_database():
-    code = "import agencycli.tui.app, sys; print([name for name in ('peewee', 'typer', 'openpyxl') if name in sys.modules])"
+    code = "import agencycli.tui.app, sys; print({'peewee', 'typer', 'openpyxl'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.strip() == "set()"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
 
 from rich.text import Text
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.dom import DOMNode
@@ -17,26 +17,31 @@ from agencycli.i18n import N_, _
 from agencycli.tui.cells import fitted
 from agencycli.tui.dialogs.dialog import Dialog
 from agencycli.tui.keys import PositionalKeys, shown
+from agencycli.tui.work import WorkingScreen
 
 KEY_CELLS = 12
 
 
-def keys_of(screen: Screen[object]) -> list[tuple[str, str]]:
-    """Return (key, words) of the screen, of what it is made of, and of the app, each action once."""
-    found: dict[tuple[str, str], tuple[str, str]] = {}
-    nodes: Iterable[DOMNode] = [screen, *screen.query("*"), screen.app]
-    for node in nodes:
-        # Widgets of Textual itself (lines to type in) keep the keys everybody knows.
-        for kind in (each for each in type(node).__mro__ if issubclass(each, PositionalKeys)):
-            for binding in kind.__dict__.get("BINDINGS", ()):
-                if isinstance(binding, Binding) and binding.description and "Input" not in kind.__name__:
-                    found.setdefault((binding.action, binding.key), (shown(binding.key), _(binding.description)))
-    from agencycli.tui.app import AgencyApp
+def keys_of(screen: WorkingScreen[Any]) -> list[tuple[str, str]]:
+    """Return (key, words) of the screen, of the widgets on it and of the app, each once, and of the places to go to."""
+    found: dict[tuple[str, str], None] = {}
+    for node in (screen, *screen.query("*"), screen.app):
+        if getattr(node, "IN_HELP", False):
+            found.update(dict.fromkeys(_keys_of(node)))
+    found.update(dict.fromkeys((shown(place.key), _(place.title)) for place in screen.agency.places))
+    return list(found)
 
-    if isinstance(screen.app, AgencyApp):
-        for place in screen.app.places:
-            found.setdefault((place.name, place.key), (shown(place.key), _(place.title)))
-    return list(found.values())
+
+def _keys_of(node: DOMNode) -> Iterator[tuple[str, str]]:
+    taken: set[str] = set()
+    for kind in type(node).__mro__:
+        for binding in kind.__dict__.get("BINDINGS", ()) if issubclass(kind, PositionalKeys) else ():
+            if not isinstance(binding, Binding) or binding.key in taken:
+                continue
+            taken.add(binding.key)
+            on_call = isinstance(node, Screen | App)  # a widget may hear a key only now and then
+            if binding.description and not (on_call and node.check_action(binding.action, ()) is False):
+                yield shown(binding.key), _(binding.description)
 
 
 class Help(Dialog[None]):

@@ -15,7 +15,8 @@ from textual.widgets import Label
 from agencycli.tui.cells import fitted
 from agencycli.tui.theme import MARKS
 from agencycli.tui.widgets.choice import ChoiceEntry
-from agencycli.tui.widgets.entry import Entry, Lines
+from agencycli.tui.widgets.entry import Entry
+from agencycli.tui.widgets.lines import Lines
 from agencycli.values.text import visible
 
 LABEL_CELLS = 20
