@@ -45,3 +45,8 @@ class Change(Row):
     class Meta:
         indexes = ((("table_name", "row_id", "id"), False),)
         constraints = [one_of("operation", ("i", "u", "d"))]
+
+
+Change.add_index(
+    Change.index(Change.table_name, where=pw.SQL("operation = 'd'"), name="change_removed"),
+)

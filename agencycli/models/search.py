@@ -21,4 +21,4 @@ class SearchDocument(Row):
     """Everything else folded: other names, phones as digits, e-mails, numbers, words of notes."""
 
     class Meta:
-        indexes = ((("subject", "row_id", "client_id"), False), (("client_id",), False))
+        indexes = ((("subject", "row_id", "client_id"), False), (("client_id",), False), (("title",), False))

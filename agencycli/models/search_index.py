@@ -62,3 +62,13 @@ def containing(target: pw.Database, fragments: list[str]) -> pw.Node:
             held = pw.Expression(document.title, "LIKE", pattern) | pw.Expression(document.text, "LIKE", pattern)
         condition = held if condition is None else condition & held
     return condition if condition is not None else pw.SQL("1 = 1")
+
+
+def beginning(target: pw.Database, start: str) -> pw.Node:
+    """Return a condition on ``search_document`` rows: the title begins with a (folded) text of any length."""
+    from agencycli.models.search import SearchDocument
+
+    title = SearchDocument.title
+    if isinstance(target, pw.PostgresqlDatabase):
+        return pw.fn.STARTS_WITH(title, start)
+    return (title >= start) & (title < start + "\U0010ffff")

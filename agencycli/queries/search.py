@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import peewee as pw
 
 from agencycli.models import Client, Person, SearchDocument, Staff
-from agencycli.models.search_index import containing
+from agencycli.models.search_index import beginning, containing
 from agencycli.models.store import store
 from agencycli.queries.scope import visible_client_ids
 from agencycli.values import phones
@@ -37,7 +37,7 @@ class Found:
 
 
 def find(actor: Staff, text: str, limit: int = 20) -> list[Found]:
-    """Return the best hits, one a card, best first."""
+    """Return the best hits, one a card, best first. Spellings further from what was typed are tried for want of hits."""
     best: dict[int, tuple[int, str, int]] = {}
     documents = SearchDocument
     seen = visible_client_ids(actor)
@@ -52,6 +52,8 @@ def find(actor: Staff, text: str, limit: int = 20) -> list[Found]:
             score = _score(spelling, title, subject) - penalty
             if score > best.get(client_id, (0, "", 0))[0]:
                 best[client_id] = (score, subject, row_id)
+        if len(best) >= limit:
+            break
     return _named(best, limit)
 
 
@@ -86,14 +88,18 @@ def _spellings(text: str) -> list[tuple[str, int]]:
         if plain != fragment and not letters:
             found.append((plain, 5))
     found.extend((spelling, 4 * step) for step, spelling in enumerate(variants(text)))
-    return [(spelling, penalty) for spelling, penalty in found if spelling]
+    best: dict[str, int] = {}
+    for spelling, penalty in found:
+        if spelling:
+            best.setdefault(spelling, penalty)
+    return list(best.items())
 
 
 def _matching(spelling: str) -> pw.Node:
     words = spelling.split()
     if all(len(word) < 3 for word in words):
         # Too short for trigrams: only the beginning of a name.
-        return (SearchDocument.title >= spelling) & (SearchDocument.title < spelling + "\U0010ffff")
+        return beginning(store(), spelling)
     return containing(store(), words)
 
 

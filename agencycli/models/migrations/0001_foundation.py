@@ -227,6 +227,7 @@ def up(migrator, db):
             indexes = ((("table_name", "row_id", "id"), False),)
 
     db.create_tables([Change])
+    db.execute_sql("CREATE INDEX change_removed ON change (table_name) WHERE operation = 'd'")
 
     class ClientDate(Model):
         client = ForeignKeyField(Client, null=True)
@@ -467,6 +468,10 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "search_document"
-            indexes = ((("subject", "row_id", "client_id"), False), (("client_id",), False))
+            indexes = (
+                (("subject", "row_id", "client_id"), False),
+                (("client_id",), False),
+                (("title",), False),
+            )
 
     db.create_tables([SearchDocument])
