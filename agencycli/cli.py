@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 
 def main() -> None:
@@ -36,7 +38,7 @@ def run(arguments: list[str]) -> int:
 
         return _code(root_command().main(args=arguments, prog_name="agency", standalone_mode=False))
     except errors.AgencyError as error:
-        _tell(error.slug, str(error), arguments)
+        _tell(error.slug, str(error), arguments, error.details)
         return error.exit_code
     except BrokenPipeError:
         _drop_stdout()
@@ -91,7 +93,7 @@ def _told_by_typer(error: Exception, arguments: list[str]) -> int:
     return errors.BUG_EXIT_CODE
 
 
-def _tell(slug: str, message: str, arguments: list[str]) -> None:
+def _tell(slug: str, message: str, arguments: list[str], details: Sequence[dict[str, Any]] = ()) -> None:
     """Print a refusal: one line for people, one JSON object for programs that asked for JSON."""
     from agencycli.values.text import visible
 
@@ -101,7 +103,8 @@ def _tell(slug: str, message: str, arguments: list[str]) -> None:
     if wants_json or "--format=json" in arguments:
         import json
 
-        line = json.dumps({"error": slug, "message": message}, ensure_ascii=False)
+        told = {"error": slug, "message": message} | ({"details": details} if details else {})
+        line = json.dumps(told, ensure_ascii=False, default=str)
     else:
         line = "agency: " + visible(" ".join(message.split()))
     sys.stdout.flush()

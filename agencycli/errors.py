@@ -25,6 +25,11 @@ class AgencyError(Exception):
         self.values = {"message": message, **values}
         super().__init__(str(self))
 
+    @property
+    def details(self) -> list[dict[str, Any]]:
+        """What programs that asked for JSON are told beside the message, one object per line, field or row."""
+        return []
+
     def __str__(self) -> str:
         return _(self.template).format(**self.values)
 

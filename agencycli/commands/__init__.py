@@ -25,6 +25,8 @@ CLIENTS, RECORDS, AGENCY = N_("Clients"), N_("Files and history"), N_("The agenc
 COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("client", "client", N_("Clients: add, show, edit, list, merge."), CLIENTS),
     CommandEntry("person", "person", N_("People at clients."), CLIENTS),
+    CommandEntry("contact", "contact", N_("Phones, e-mails and messengers, by number."), CLIENTS),
+    CommandEntry("date", "date", N_("Days to remember each year."), CLIENTS),
     CommandEntry("log", "log", N_("Log a call, letter, meeting or note."), CLIENTS),
     CommandEntry("who", "who", N_("Tell who calls: by phone, name, e-mail or anything."), CLIENTS),
     CommandEntry("find", "find", N_("Find anything anywhere."), CLIENTS),

@@ -2,97 +2,131 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from agencycli import queries, services
 from agencycli.commands import desk
+from agencycli.errors import UsageError
 from agencycli.i18n import N_, _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 EXAMPLE_ADD = N_("Example: agency client add “Ремстрой-НН, ООО” --phone “8 (831) 234-56-78 доб. 12” --source forum")
 
-Set = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="FIELD=VALUE", help=_("Any other field of the card; may be repeated.")),
-]
-
 
 @app.command("add", help=_("Add a client.") + "\n\n" + _(EXAMPLE_ADD))
 def add(
-    name: Annotated[str, typer.Argument(metavar="NAME", help=_("As the agency calls it."))],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("As the agency calls it."))] = "",
     phone: Annotated[str, typer.Option(help=_("One or several."))] = "",
     email: Annotated[str, typer.Option(help=_("One or several."))] = "",
     inn: Annotated[str, typer.Option(help=_("Taxpayer number; its check digits are checked."))] = "",
     manager: Annotated[str, typer.Option(help=_("Login or name of the responsible manager."))] = "",
     source: Annotated[str, typer.Option(help=_("Where the client comes from; see agency source list."))] = "",
     private: Annotated[bool, typer.Option("--private", help=_("A private person, not a firm."))] = False,
-    set_: Set = None,
+    set_: desk.Set = None,
+    external: desk.External = "",
+    json: desk.JsonLines = None,
     yes: desk.Yes = False,
     dry_run: desk.DryRun = False,
     form: desk.RecordFormat = "text",
     quiet: desk.Quiet = False,
 ) -> None:
+    if json is not None:
+        desk.take_lines(services.lines.clients, json, adding=True, yes=yes, dry_run=dry_run, quiet=quiet)
+        return
+    if not name and desk.interactive():
+        name = typer.prompt(_("Name"), err=True)
     given = {"name": name, "phone": phone, "email": email, "inn": inn, "manager": manager, "source": source}
-    values = {key: value for key, value in given.items() if value} | pairs(set_)
+    values = {key: value for key, value in given.items() if value} | desk.pairs(set_)
     if private:
         values["kind"] = "private"
     with desk.at_work() as work:
-        row = desk.change(services.client.add, work.actor, values, keep_wrong=yes, dry_run=dry_run)
+        if external:
+            row = desk.change(
+                services.external.put_client, work.actor, values, external, keep_wrong=yes, dry_run=dry_run
+            )
+        else:
+            row = desk.change(services.client.add, work.actor, values, keep_wrong=yes, dry_run=dry_run)
         if row is not None:
             desk.done(row.id, row.name, form, quiet)
 
 
 @app.command("edit", help=_("Change fields of a card. Example: agency client edit 42 --set standing=regular"))
 def edit(
-    client: desk.ClientReference,
-    set_: Set = None,
+    client: Annotated[str, typer.Argument(metavar="CLIENT", autocompletion=desk.complete.clients)] = "",
+    set_: desk.Set = None,
+    json: desk.JsonLines = None,
     yes: desk.Yes = False,
+    dry_run: desk.DryRun = False,
+    form: desk.RecordFormat = "text",
+    quiet: desk.Quiet = False,
+) -> None:
+    if json is not None:
+        desk.take_lines(services.lines.clients, json, adding=False, yes=yes, dry_run=dry_run, quiet=quiet)
+        return
+    if not client:
+        raise UsageError(_("name the client, or give --json FILE"))
+    with desk.at_work() as work:
+        row = queries.reference.client(work.actor, client)
+        row = desk.change(services.client.edit, work.actor, row, desk.pairs(set_), keep_wrong=yes, dry_run=dry_run)
+        if row is not None:
+            desk.done(row.id, row.name, form, quiet)
+
+
+@app.command("tag", help=_("Add and remove tags. Example: agency client tag 42 --add “ярмарка, лето” --remove зима"))
+def tag(
+    client: desk.ClientReference,
+    add: Annotated[str, typer.Option(metavar="WORDS", help=_("Words parted by commas."))] = "",
+    remove: Annotated[str, typer.Option(metavar="WORDS", help=_("Words parted by commas."))] = "",
     dry_run: desk.DryRun = False,
     form: desk.RecordFormat = "text",
     quiet: desk.Quiet = False,
 ) -> None:
     with desk.at_work() as work:
         row = queries.reference.client(work.actor, client)
-        row = desk.change(services.client.edit, work.actor, row, pairs(set_), keep_wrong=yes, dry_run=dry_run)
-        if row is not None:
+        desk.change(services.classifier.tag, work.actor, row, add, remove, dry_run=dry_run)
+        if not dry_run:
             desk.done(row.id, row.name, form, quiet)
 
 
 @app.command(
-    "list", help=_("List clients. Example: agency client list --where “silent_days > 90” --sort -last_contact")
+    "account", help=_("Add a bank account. Example: agency client account 42 40702810900000000001 --bik 042202603")
 )
-def list_(
-    words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help=_("Search as on the screen."))] = None,
-    form: desk.Format = "table",
-    target: desk.Output = None,
-    where: desk.Where = None,
-    sort: desk.Sort = None,
-    columns: desk.Columns = None,
-    limit: desk.Limit = None,
-    view: desk.View = None,
+def account(
+    client: desk.ClientReference,
+    number: Annotated[str, typer.Argument(metavar="ACCOUNT", help=_("Twenty digits, or an IBAN."))],
+    bik: Annotated[str, typer.Option(help=_("Nine digits of a Russian bank."))] = "",
+    bank: Annotated[str, typer.Option(help=_("Name of the bank."))] = "",
+    correspondent: Annotated[str, typer.Option(help=_("Account of the bank itself."))] = "",
+    swift: Annotated[str, typer.Option(help=_("Code of a bank abroad."))] = "",
+    yes: desk.Yes = False,
+    dry_run: desk.DryRun = False,
+    form: desk.RecordFormat = "text",
     quiet: desk.Quiet = False,
 ) -> None:
+    values = {"account": number, "bik": bik, "bank": bank, "correspondent": correspondent, "swift": swift}
     with desk.at_work() as work:
-        desk.show_list(
-            "clients",
-            work.actor,
-            form=form,
-            target=target,
-            where=where,
-            search=" ".join(words or ()),
-            sort=sort,
-            columns=columns,
-            limit=limit,
-            view=view,
-            quiet=quiet,
-            empty=_("no clients yet: agency client add NAME, or agency import FILE"),
-        )
+        row = queries.reference.client(work.actor, client)
+        account = desk.change(services.requisite.add_account, work.actor, row, values, keep_wrong=yes, dry_run=dry_run)
+        if account is not None:
+            desk.done(account.id, row.name, form, quiet)
 
 
-@app.command("off", help=_("Take a client out of lists; nothing is deleted."))
+desk.add_list(
+    app,
+    "clients",
+    help=_("List clients. Example: agency client list --where “silent_days > 90” --sort -last_contact")
+    + "\n\n"
+    + _("Ready views: silent, stepless, season, cold, useless. Example: agency client list --view season"),
+    empty=_("no clients yet: agency client add NAME, or agency import FILE"),
+)
+
+
+@app.command(
+    "off", help=_("Take a client out of lists; nothing is deleted. Example: agency client off 42 --reason closed")
+)
 def off(
     client: desk.ClientReference,
     reason: Annotated[str, typer.Option(help=_("Why: closed, competitor, wrong audience …"))] = "",
@@ -105,23 +139,10 @@ def off(
             desk.done(row.id, row.name)
 
 
-@app.command("on", help=_("Bring a client back into lists."))
+@app.command("on", help=_("Bring a client back into lists. Example: agency client on 42"))
 def on(client: desk.ClientReference, dry_run: desk.DryRun = False) -> None:
     with desk.at_work() as work:
         row = queries.reference.client(work.actor, client)
         desk.change(services.client.switch_on, work.actor, row, dry_run=dry_run)
         if not dry_run:
             desk.done(row.id, row.name)
-
-
-def pairs(settings: list[str] | None) -> dict[str, Any]:
-    """Read ``FIELD=VALUE`` words. Raises UsageError."""
-    from agencycli.errors import UsageError
-
-    read = {}
-    for setting in settings or ():
-        key, sign, value = setting.partition("=")
-        if not sign or not key.strip():
-            raise UsageError(_("“{setting}”: write FIELD=VALUE").format(setting=setting))
-        read[key.strip()] = value
-    return read

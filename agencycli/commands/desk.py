@@ -9,11 +9,13 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Annotated, Any, Literal
 
 import typer
 
 from agencycli import output, queries, services
+from agencycli.commands import complete
 from agencycli.errors import Refused, UsageError
 from agencycli.i18n import N_, _, ngettext
 
@@ -34,7 +36,27 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask; take the d
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Show what would change, and change nothing."))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("Print numbers only."))]
 ClientReference = Annotated[
-    str, typer.Argument(metavar="CLIENT", help=_("Number, a unique part of the name, or a phone."))
+    str,
+    typer.Argument(
+        metavar="CLIENT", help=_("Number, a unique part of the name, or a phone."), autocompletion=complete.clients
+    ),
+]
+PersonReference = Annotated[str, typer.Argument(metavar="PERSON", help=_("Number, or a unique part of the name."))]
+Words = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help=_("Search as on the screen."))]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="FIELD=VALUE", help=_("Any other field of the card; may be repeated.")),
+]
+
+External = Annotated[
+    str,
+    typer.Option("--external", metavar="SYSTEM:ID", help=_("Its name in another system; a second run is an update.")),
+]
+JsonLines = Annotated[
+    str | None,
+    typer.Option(
+        "--json", metavar="FILE", help=_("Take lines of JSON, one record a line, all or none; - reads standard input.")
+    ),
 ]
 
 acting_as = ""
@@ -138,11 +160,16 @@ def show_list(
     view: str | None = None,
     quiet: bool = False,
     empty: str = "",
+    narrow: Callable[[Any], Any] | None = None,
 ) -> None:
-    """Print a registered list as every ``list`` command does; taking out all of it as a file is journalled."""
+    """Print a registered list as every ``list`` command does; taking out all of it as a file is journalled.
+
+    ``narrow`` takes the list and returns a part of it.
+    """
     from agencycli.queries import conditions, views
 
     query = queries.lists.list_query(name, actor)
+    query = narrow(query) if narrow else query
     wish = views.wish(actor, query, view)
     keys = [key.strip() for key in columns.split(",")] if columns else wish.columns
     conditions_ = [*wish.where, *conditions.parse_all(where or ())]
@@ -156,6 +183,95 @@ def show_list(
     if leaves and len(listing.rows) > services.export.FREE_ROWS:
         services.export.record_export(actor, name, len(listing.rows), form)
     output.write(listing, form, target, empty=empty)  # type: ignore[arg-type]
+
+
+def add_list(app: typer.Typer, name: str, *, help: str, empty: str, searched: bool = True) -> None:  # noqa: A002
+    """Give a group the verb ``list`` of a registered list, with the options that every list has."""
+
+    def show(
+        words: Words = None,
+        form: Format = "table",
+        target: Output = None,
+        where: Where = None,
+        sort: Sort = None,
+        columns: Columns = None,
+        limit: Limit = None,
+        view: View = None,
+        quiet: Quiet = False,
+    ) -> None:
+        with at_work() as work:
+            show_list(
+                name, work.actor, form=form, target=target, where=where, search=" ".join(words or ()), sort=sort,
+                columns=columns, limit=limit, view=view, quiet=quiet, empty=empty,
+            )  # fmt: skip
+
+    def show_all(
+        form: Format = "table",
+        target: Output = None,
+        where: Where = None,
+        sort: Sort = None,
+        columns: Columns = None,
+        limit: Limit = None,
+        view: View = None,
+        quiet: Quiet = False,
+    ) -> None:
+        show(None, form, target, where, sort, columns, limit, view, quiet)
+
+    app.command("list", help=help)(show if searched else show_all)
+
+
+def take_lines(
+    service: Callable[..., Any],
+    source: str,
+    *,
+    adding: bool,
+    yes: bool = False,
+    dry_run: bool = False,
+    quiet: bool = False,
+) -> None:
+    """Take lines of JSON as one change; answer each with a line of JSON, or with its number only."""
+    from dataclasses import asdict
+
+    from agencycli.importers import json_lines
+    from agencycli.services import frame
+
+    lines = json_lines.read(source)
+    with at_work() as work:
+        find = {
+            "client": partial(queries.reference.client, work.actor),
+            "client_id": partial(queries.scope.get_client, work.actor),
+            "person_id": partial(queries.scope.get_person, work.actor),
+        }
+        taken = change(service, work.actor, lines, find, adding=adding, keep_wrong=yes, dry_run=dry_run)
+        if taken is None:
+            return
+        if quiet:
+            for one in taken:
+                print(one.id)
+            return
+        output.record_lines(asdict(one) | {"entry": frame.last_entry()} for one in taken)
+
+
+def pairs(settings: Sequence[str] | None) -> dict[str, Any]:
+    """Read ``FIELD=VALUE`` words. Raises UsageError."""
+    read = {}
+    for setting in settings or ():
+        key, sign, value = setting.partition("=")
+        if not sign or not key.strip():
+            raise UsageError(_("“{setting}”: write FIELD=VALUE").format(setting=setting))
+        read[key.strip()] = value
+    return read
+
+
+def day(text: str) -> Any:
+    """Read a day to come. Raises UsageError."""
+    from agencycli import clock
+    from agencycli.values.moments import read_day
+
+    found = read_day(text, clock.today())
+    if found is None:
+        raise UsageError(_("“{text}” is not a day; write 31.12, 2026-12-31, tomorrow or +3d").format(text=text))
+    return found
 
 
 def card(pairs: Mapping[str, Any]) -> None:

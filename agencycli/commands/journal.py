@@ -25,7 +25,8 @@ def list_(
 ) -> None:
     with desk.at_work() as work:
         desk.show_list(
-            "journal", work.actor, form=form, target=target, where=where, sort=sort, columns=columns, limit=limit, quiet=quiet,
+            "journal", work.actor, form=form, target=target, where=where, sort=sort, columns=columns,
+            limit=limit, quiet=quiet,
             empty=_("nothing was changed yet"),
         )  # fmt: skip
 

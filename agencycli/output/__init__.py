@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from agencycli.output.writing import record, write
+from agencycli.output.writing import record, record_lines, write
 
-__all__ = ["record", "write"]
+__all__ = ["record", "record_lines", "write"]

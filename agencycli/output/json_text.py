@@ -43,6 +43,11 @@ def document(card: Mapping[str, Any] | Any) -> str:
     return _text(_plain(card), indent=2) + "\n"
 
 
+def line(record: Mapping[str, Any] | Any) -> str:
+    """Return one record as a JSON object on a line of its own."""
+    return _text(_plain(record)) + "\n"
+
+
 def _text(value: Any, indent: int | None = None) -> str:
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return text if text.isprintable() else _HIDDEN.sub(_escaped, text)

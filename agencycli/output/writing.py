@@ -83,6 +83,13 @@ def record(card: Mapping[str, Any] | Any, target: str | Path | None = None, *, s
             file.write(text.encode())
 
 
+def record_lines(records: Iterable[Mapping[str, Any] | Any]) -> None:
+    """Write records to standard output as JSON objects, one a line, for programs that read line by line."""
+    from agencycli.output import json_text
+
+    _send((json_text.line(one) for one in records), sys.stdout, "utf-8")
+
+
 def _lines(listing: Listing, form: Form) -> Iterable[str]:
     from agencycli.output import csv_text, json_text, table
 

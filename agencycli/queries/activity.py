@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 import peewee as pw
@@ -31,10 +32,28 @@ def activities(actor: Staff) -> ListQuery:
         model=Activity,
         fields={one.column.key: one for one in _fields(seen)},
         condition=_of_visible(seen),
-        default_columns=("id", "at", "kind", "client", "person", "text", "result", "next_step", "next_on", "staff"),
+        default_columns=(
+            "id",
+            "at",
+            "kind",
+            "client",
+            "person",
+            "title",
+            "text",
+            "result",
+            "next_step",
+            "next_on",
+            "staff",
+        ),
         default_sort="-at",
         search=lambda words: Activity.id.in_(search.row_ids("activity", words)),
     )
+
+
+def of_client(query: ListQuery, client: Client) -> ListQuery:
+    """Return the part of the history that is one client's."""
+    theirs = ActivityClient.select(ActivityClient.activity).where(ActivityClient.client == client.id)
+    return replace(query, condition=query.condition & Activity.id.in_(theirs))
 
 
 def call_statistics(actor: Staff, since: dt.date, until: dt.date) -> Listing:

@@ -13,7 +13,7 @@ from typing import Any
 
 import peewee as pw
 
-from agencycli.errors import UsageError
+from agencycli.errors import NotFound, UsageError
 from agencycli.i18n import N_
 from agencycli.listing import Column, Listing
 from agencycli.models import Row, Staff
@@ -28,6 +28,13 @@ class UnknownColumn(UsageError):
 
     slug = "unknown-column"
     template = N_("the list {listing} has no column “{key}”; it has {known}")
+
+
+class UnknownList(UsageError):
+    """There is no such list."""
+
+    slug = "unknown-list"
+    template = N_("there is no list “{name}”; there are {known}")
 
 
 @dataclass(frozen=True)
@@ -162,6 +169,17 @@ LISTS: dict[str, str] = {
 
 
 def list_query(name: str, actor: Staff) -> ListQuery:
-    """Return a list by name as one person sees it; its module is loaded now."""
+    """Return a list by name as one person sees it; its module is loaded now. Raises UnknownList."""
+    if name not in LISTS:
+        raise UnknownList(name=name, known=", ".join(LISTS))
     module, _colon, function = LISTS[name].partition(":")
     return getattr(import_module(module), function)(actor)  # type: ignore[no-any-return]
+
+
+def record(name: str, actor: Staff, number: int, what: str) -> Any:
+    """Return one row of a list as one person sees it. Raises NotFound, naming ``what`` was looked for."""
+    query = list_query(name, actor)
+    found = query.model.get_or_none((query.model.id == number) & query.condition) if number < 2**31 else None
+    if found is None:
+        raise NotFound(what=what, wanted=number)
+    return found

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import peewee as pw
+
 from agencycli.errors import NotFound, Refused
 from agencycli.i18n import N_, _
 from agencycli.models import Client, ClientPerson, Person, Staff
-from agencycli.queries.scope import get_client, visible_clients
+from agencycli.queries.scope import get_client, get_person, visible_clients
 from agencycli.queries.search import find
 from agencycli.values.text import fold
 
@@ -46,8 +48,10 @@ def person(actor: Staff, text: str, at: Client | None = None) -> Person:
 
     Raises NotFound, Ambiguous.
     """
-    condition = visible_clients(actor) & (ClientPerson.client == at.id if at else ClientPerson.client.is_null(False))
     number = NUMBER.fullmatch(text.strip())
+    if number and at is None:
+        return get_person(actor, int(number[1]))
+    condition = visible_clients(actor) & (ClientPerson.client == at.id if at else ClientPerson.client.is_null(False))
     wanted = fold(text)
     condition &= (Person.id == int(number[1])) if number else Person.name_key.contains(wanted)
     condition &= Person.erased_at.is_null() & Person.merged_into.is_null()
@@ -59,3 +63,15 @@ def person(actor: Staff, text: str, at: Client | None = None) -> Person:
         candidates = ", ".join(f"{one.id} {one.full_name}" for one in found[:NAMED])
         raise Ambiguous(wanted=text, count=len(found), candidates=candidates)
     return found[0]
+
+
+def beginning(actor: Staff, text: str, limit: int) -> list[tuple[int, str]]:
+    """Return (number, name) of clients in use whose number or name begins with a text; for completion in shells."""
+    start = fold(text)
+    live = visible_clients(actor) & Client.off_at.is_null()
+    if text.isdigit():
+        begins = pw.Cast(Client.id, "text").startswith(text)
+    else:
+        begins = (Client.name_key >= start) & (Client.name_key < start + "\U0010ffff")
+    query = Client.select(Client.id, Client.name).where(live & begins).order_by(Client.name_key, Client.id)
+    return list(query.limit(limit).tuples())

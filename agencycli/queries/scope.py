@@ -6,7 +6,7 @@ import peewee as pw
 
 from agencycli.errors import NotFound
 from agencycli.i18n import _
-from agencycli.models import Client, Staff
+from agencycli.models import Client, ClientPerson, Person, Staff
 
 
 def visible_clients(actor: Staff) -> pw.Node:
@@ -32,3 +32,16 @@ def get_client(actor: Staff, number: int) -> Client:
         if row is not None and row.erased_at is None and (not actor.own_clients_only or row.manager_id == actor.id):
             return row
     raise NotFound(what=_("client"), wanted=number)
+
+
+def get_person(actor: Staff, number: int) -> Person:
+    """Return a person by number; the number of a merged one leads to the one it was merged into. Raises NotFound."""
+    row = Person.get_or_none(Person.id == number) if number < 2**31 else None
+    if row is not None and row.merged_into_id:
+        row = Person.get_or_none(Person.id == row.merged_into_id)
+    if row is not None and row.erased_at is None:
+        homes = ClientPerson.select().where(ClientPerson.person == row.id)
+        seen = homes.where(ClientPerson.client.in_(visible_client_ids(actor))).exists()
+        if seen or not (actor.own_clients_only or homes.exists()):
+            return row
+    raise NotFound(what=_("person"), wanted=number)

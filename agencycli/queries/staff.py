@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Callable
 from importlib import import_module
 
 import peewee as pw
 
 from agencycli import services
+from agencycli.errors import NotFound
 from agencycli.i18n import _
 from agencycli.listing import Column, Listing
 from agencycli.models import Client, Staff
 from agencycli.models.staff import ROLE_TITLES, ROLES
 from agencycli.queries.lists import ListField, ListQuery
+from agencycli.values.text import fold
 
 
 def staff(actor: Staff) -> ListQuery:
@@ -44,6 +47,23 @@ def staff(actor: Staff) -> ListQuery:
         default_sort="name",
         hidden={"off": Staff.is_active},
     )
+
+
+def member(text: str) -> Staff:
+    """Return a member of staff by login, number or name, switched off or not. Raises NotFound."""
+    wanted = fold(text)
+    people = list(Staff.select().order_by(Staff.id))
+    tests: tuple[Callable[[Staff], bool], ...] = (
+        lambda one: one.login == text,
+        lambda one: str(one.id) == text,
+        lambda one: fold(one.name) == wanted,
+        lambda one: wanted in fold(one.name).split(),
+    )
+    for test in tests:
+        found = [one for one in people if test(one)]
+        if len(found) == 1:
+            return found[0]
+    raise NotFound(what=_("member of staff"), wanted=text)
 
 
 def permissions() -> Listing:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from agencycli.errors import NotFound
 from agencycli.i18n import N_, _
 from agencycli.listing import Column, Listing
 from agencycli.models import SavedView, Staff
-from agencycli.queries.conditions import Condition, parse_filter
-from agencycli.queries.lists import ListField, ListQuery
+from agencycli.queries.conditions import BadCondition, Condition, parse_all, parse_filter
+from agencycli.queries.lists import ListField, ListQuery, list_query
 from agencycli.services.view import get_view
 
 
@@ -96,6 +96,24 @@ def names(actor: Staff, listing: str) -> list[str]:
     rows = SavedView.select().where((SavedView.listing == listing) & mine).order_by(SavedView.name)
     saved = [row.name for row in sorted(rows, key=lambda row: row.staff_id is None)]
     return list(dict.fromkeys([*saved, *READY.get(listing, {})]))
+
+
+def filter_row(
+    actor: Staff, listing: str, words: Iterable[str], where: Iterable[str], *, sort: str, columns: str
+) -> str:
+    """Return the filter row that says the same as these words and conditions, tried on the list once.
+
+    Raises UnknownList, UnknownColumn, BadCondition.
+    """
+    query = list_query(listing, actor)
+    conditions = parse_all(where)
+    for one in conditions:
+        if ";" in str(one):
+            raise BadCondition(text=one, reason=_("a saved view cannot hold a semicolon"))
+    search = " ".join(words)
+    query.ids(conditions, search, sort, limit=1)
+    query.columns([key.strip() for key in columns.split(",") if key.strip()])
+    return "; ".join([*([search] if search else []), *map(str, conditions)])
 
 
 def ready() -> Listing:

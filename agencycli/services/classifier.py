@@ -116,6 +116,14 @@ def switch_field(actor: Staff, field: OwnField, is_active: bool) -> OwnField:
     return field
 
 
+def get_field(subject: str, key: str) -> OwnField:
+    """Return a field by its key, hidden ones too. Raises NotFound."""
+    found = OwnField.get_or_none((OwnField.subject == subject) & (OwnField.key == key.removeprefix("own.")))
+    if found is None:
+        raise NotFound(what=_("field"), wanted=key)
+    return found
+
+
 def put_own(owner: Client | Person, one: CardField, value: Any) -> None:
     """Set an own field on a card; an empty value removes it. Raises BadValue."""
     subject = "client" if isinstance(owner, Client) else "person"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from agencycli import config
@@ -107,26 +108,19 @@ def add(actor: Staff, owner: Owner, kind: str, text: str, label: str = "") -> li
 
 
 @action("contact.mark", N_("mark a contact as primary, invalid or not to be called"), "manager logistics accountant")
-def mark(actor: Staff, contact: ContactPoint, mark: str, on: bool = True) -> ContactPoint:
-    """Set or clear a mark; one contact of a kind is the primary one."""
-    if mark not in MARKS:
-        raise BadValue(
-            field=_("Mark"), reason=_("“{value}” is none of {known}").format(value=mark, known=", ".join(MARKS))
-        )
-    if mark == "is_primary" and on:
-        for other in ContactPoint.select().where(
-            (
-                ContactPoint.client == contact.client_id
-                if contact.client_id
-                else ContactPoint.person == contact.person_id
-            )
-            & (ContactPoint.kind == contact.kind)
-            & ContactPoint.is_primary
-            & (ContactPoint.id != contact.id)
-        ):
+def mark(actor: Staff, contact: ContactPoint, marks: Mapping[str, bool]) -> ContactPoint:
+    """Set or clear marks (``MARKS``); one contact of a kind is the primary one. Raises BadValue."""
+    if not marks or not set(marks) <= set(MARKS):
+        raise BadValue(field=_("Mark"), reason=_("choose among {known}").format(known=", ".join(MARKS)))
+    if marks.get("is_primary"):
+        owner = ContactPoint.client if contact.client_id else ContactPoint.person
+        others = (owner == (contact.client_id or contact.person_id)) & (ContactPoint.kind == contact.kind)
+        for other in ContactPoint.select().where(others & ContactPoint.is_primary & (ContactPoint.id != contact.id)):
             other.is_primary = False
             other.save()
-    setattr(contact, mark, on)
+    for key, on in marks.items():
+        if getattr(contact, key) != on:
+            setattr(contact, key, on)
     contact.save()
     return contact
 

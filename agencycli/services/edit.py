@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from agencycli.errors import Conflict
@@ -33,6 +33,11 @@ class EditConflict(Conflict):
     def __init__(self, clashes: list[Clash]) -> None:
         self.clashes = clashes
         super().__init__(who=clashes[0].who, fields=", ".join(clash.key for clash in clashes))
+
+    @property
+    def details(self) -> list[dict[str, Any]]:
+        """Both values of every field."""
+        return [asdict(clash) for clash in self.clashes]
 
 
 def refuse_clashes(row: Row, wanted: Mapping[str, Any], based_on: int | None) -> None:

@@ -10,7 +10,7 @@ from agencycli.models import Client, Staff
 from agencycli.models.staff import EXPORTS, OWNER, ROLES, SEES_COST
 from agencycli.services.card import BadValue
 from agencycli.services.frame import action, entry
-from agencycli.values.text import clean
+from agencycli.values.text import clean, latin
 
 EDITABLE = ("name", "login", "role", "own_clients_only", "sees_cost", "exports", "phone", "email")
 
@@ -73,6 +73,19 @@ def switch_on(actor: Staff, person: Staff) -> Staff:
     person.is_active = True
     person.save()
     return person
+
+
+def login_for(name: str) -> str:
+    """Return a free login made of a name in Latin letters: ``irina``, else ``irina.belova``, else with a number."""
+    from agencycli.values.names import read_person
+
+    person = read_person(clean(name))
+    given, surname = latin(person.given_name) or latin(name), latin(person.surname)
+    given = given.replace(" ", ".")[:40] or "staff"
+    wishes = [given, *([f"{given}.{surname.replace(' ', '.')}"[:60]] if surname else [])]
+    wishes += [f"{wishes[-1]}{number}" for number in range(2, 1000)]
+    taken = {login for (login,) in Staff.select(Staff.login).tuples()}
+    return next(wish for wish in wishes if wish not in taken)
 
 
 def _apply(row: Staff, values: dict[str, Any]) -> None:

@@ -131,6 +131,11 @@ def variants(query: str) -> list[str]:
     return [spelling for spelling in dict.fromkeys(found) if spelling][:_MOST_VARIANTS]
 
 
+def latin(text: str) -> str:
+    """Return text in small Latin letters and digits, for logins and names of files: ``Ольга`` gives ``olga``."""
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", fold(text).translate(_TO_LATIN)).split())
+
+
 def _other_twin(word: re.Match[str]) -> str:
     """Return a word made of twin letters only, in the other alphabet; any other word as it is."""
     letters = word.group()

@@ -1,0 +1,33 @@
+"""What the shell completes beside commands: the numbers and names of clients. Silent whenever anything is amiss."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+
+MOST = 20
+# Shells evaluate what completion prints, each in its own way: any other name is offered as its number.
+_HARMLESS = re.compile(r"[\w .,+№«»-]+")
+
+
+def clients(incomplete: str) -> list[tuple[str, str]]:
+    """Return clients whose number or name begins like this: (what to insert, what to show beside it)."""
+    with suppress(Exception):
+        from agencycli import session
+        from agencycli.queries import reference
+
+        with session.session() as opened:
+            found = reference.beginning(opened.actor, incomplete, MOST)
+        by_number = not incomplete or incomplete.isdigit()
+        return [_offer(number, name, by_number) for number, name in found]
+    return []
+
+
+def _offer(number: int, name: str, by_number: bool) -> tuple[str, str]:
+    words = re.sub(r"[^\w .,-]+", " ", name).strip()
+    if by_number or not _HARMLESS.fullmatch(name):
+        return str(number), words
+    if os.environ.get("_AGENCY_COMPLETE") == "complete_bash":
+        name = re.sub(r"([^\w,.+-])", r"\\\1", name)
+    return name, str(number)

@@ -1,0 +1,150 @@
+"""``agency person``: people at clients."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from agencycli import output, queries, services
+from agencycli.commands import desk
+from agencycli.errors import UsageError
+from agencycli.i18n import N_, _
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+
+EXAMPLE_ADD = N_(
+    "Example: agency person add 42 “Смирнов Алексей Викторович” --role снабжение --phone “8 910 123-45-67” --decides"
+)
+At = Annotated[str, typer.Option("--at", metavar="CLIENT", help=_("The client whose role and say are meant."))]
+
+
+@app.command("add", help=_("Add a person to a client.") + "\n\n" + _(EXAMPLE_ADD))
+def add(
+    client: Annotated[str, typer.Argument(metavar="CLIENT", autocompletion=desk.complete.clients)] = "",
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("Surname, name, patronymic in any usual order."))] = "",
+    role: Annotated[str, typer.Option(help=_("What the person does there."))] = "",
+    phone: Annotated[str, typer.Option(help=_("One or several."))] = "",
+    email: Annotated[str, typer.Option(help=_("One or several."))] = "",
+    decides: Annotated[bool, typer.Option("--decides", help=_("Takes the decision."))] = False,
+    set_: desk.Set = None,
+    external: desk.External = "",
+    json: desk.JsonLines = None,
+    dry_run: desk.DryRun = False,
+    form: desk.RecordFormat = "text",
+    quiet: desk.Quiet = False,
+) -> None:
+    if json is not None:
+        desk.take_lines(services.lines.people, json, adding=True, dry_run=dry_run, quiet=quiet)
+        return
+    if not client or not name:
+        raise UsageError(_("name the client and the person, or give --json FILE"))
+    given = {"name": name, "role": role, "phone": phone, "email": email}
+    values = {key: value for key, value in given.items() if value} | desk.pairs(set_)
+    if decides:
+        values["decides"] = True
+    with desk.at_work() as work:
+        at = queries.reference.client(work.actor, client)
+        if external:
+            row = desk.change(services.external.put_person, work.actor, at, values, external, dry_run=dry_run)
+        else:
+            row = desk.change(services.person.add, work.actor, at, values, dry_run=dry_run)
+        if row is not None:
+            desk.done(row.id, row.full_name, form, quiet)
+
+
+@app.command("edit", help=_("Change a person. Example: agency person edit 7 --at 42 --set role=директор"))
+def edit(
+    person: Annotated[str, typer.Argument(metavar="PERSON", help=_("Number, or a unique part of the name."))] = "",
+    at: At = "",
+    set_: desk.Set = None,
+    json: desk.JsonLines = None,
+    dry_run: desk.DryRun = False,
+    form: desk.RecordFormat = "text",
+    quiet: desk.Quiet = False,
+) -> None:
+    if json is not None:
+        desk.take_lines(services.lines.people, json, adding=False, dry_run=dry_run, quiet=quiet)
+        return
+    if not person:
+        raise UsageError(_("name the person, or give --json FILE"))
+    with desk.at_work() as work:
+        client = queries.reference.client(work.actor, at) if at else None
+        row = queries.reference.person(work.actor, person, client)
+        row = desk.change(services.person.edit, work.actor, row, desk.pairs(set_), client, dry_run=dry_run)
+        if row is not None:
+            desk.done(row.id, row.full_name, form, quiet)
+
+
+desk.add_list(
+    app,
+    "people",
+    help=_("List people. Example: agency person list --where “decides = yes” --columns name,clients,phone"),
+    empty=_("nobody yet: agency person add CLIENT NAME"),
+)
+
+
+@app.command("show", help=_("Show everything known of a person. Example: agency person show Смирнов"))
+def show(person: desk.PersonReference, form: desk.RecordFormat = "text") -> None:
+    with desk.at_work() as work:
+        row = queries.reference.person(work.actor, person)
+        card = queries.card.person.person_card(work.actor, row.id)
+    if form == "json":
+        output.record(card)
+        return
+    desk.card({
+        _("Person"): f"{card.id} · {card.name}",
+        _("How to address"): card.greeting,
+        _("Clients"): "\n".join(_place(place) for place in card.clients),
+        _("Contacts"): "\n".join(_contact(line) for line in card.contacts),
+        _("Dates"): "\n".join(f"{line.id} · {line.day:02}.{line.month:02} {line.title}" for line in card.dates),
+        **{line.title: line.shown for line in card.own},
+        _("Note"): card.note,
+    })  # fmt: skip
+
+
+@app.command("join", help=_("Put a person on a further client's card. Example: agency person join 7 43 --role агент"))
+def join(
+    person: desk.PersonReference,
+    client: desk.ClientReference,
+    role: Annotated[str, typer.Option(help=_("What the person does there."))] = "",
+    decides: Annotated[bool, typer.Option("--decides", help=_("Takes the decision."))] = False,
+    dry_run: desk.DryRun = False,
+    form: desk.RecordFormat = "text",
+    quiet: desk.Quiet = False,
+) -> None:
+    with desk.at_work() as work:
+        row, to = queries.reference.person(work.actor, person), queries.reference.client(work.actor, client)
+        if desk.change(services.person.join, work.actor, row, to, role, decides, dry_run=dry_run) is not None:
+            desk.done(row.id, row.full_name, form, quiet)
+
+
+@app.command("leave", help=_("Note that a person is no longer at a client. Example: agency person leave 7 42"))
+def leave(
+    person: desk.PersonReference,
+    client: desk.ClientReference,
+    on: Annotated[str, typer.Option(metavar="DAY", help=_("Since when; today by default."))] = "today",
+    dry_run: desk.DryRun = False,
+    form: desk.RecordFormat = "text",
+    quiet: desk.Quiet = False,
+) -> None:
+    with desk.at_work() as work:
+        at = queries.reference.client(work.actor, client)
+        row = queries.reference.person(work.actor, person, at)
+        if desk.change(services.person.leave, work.actor, row, at, desk.day(on), dry_run=dry_run) is not None:
+            desk.done(row.id, row.full_name, form, quiet)
+
+
+def _place(place: object) -> str:
+    words = [f"{place.id} · {place.name}", place.role, _("decides") if place.decides else ""]  # type: ignore[attr-defined]
+    left = place.left_on  # type: ignore[attr-defined]
+    return ", ".join(word for word in words if word) + (f" ({_('left')} {left})" if left else "")
+
+
+def _contact(line: object) -> str:
+    marks = [
+        _("invalid") if line.is_invalid else "",  # type: ignore[attr-defined]
+        _("do not call") if line.do_not_call else "",  # type: ignore[attr-defined]
+    ]
+    shown = f"{line.id} · {line.shown}"  # type: ignore[attr-defined]
+    return ", ".join([shown, *(mark for mark in [line.label, *marks] if mark)])  # type: ignore[attr-defined]

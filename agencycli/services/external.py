@@ -1,0 +1,74 @@
+"""Records named in other systems: ``SYSTEM:ID`` finds the card again, so that a second run never doubles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from agencycli.errors import NotFound
+from agencycli.i18n import N_, _
+from agencycli.models import Client, ExternalId, Person, Staff
+from agencycli.services import client as clients
+from agencycli.services import person as people
+from agencycli.services.card import BadValue
+from agencycli.services.frame import action
+from agencycli.values.text import clean
+
+
+@action(
+    "client.put", N_("add a client, or edit the one known by a name in another system"), "manager logistics accountant"
+)
+def put_client(actor: Staff, values: Mapping[str, Any], external: str, keep_wrong: bool = False) -> Client:
+    """Edit the client that ``external`` names, or add one and remember the name. Raises as ``client.add``, NotFound."""
+    known = find(Client, external)
+    if known is not None:
+        return clients.edit(actor, known, values, keep_wrong=keep_wrong)
+    row = clients.add(actor, values, keep_wrong=keep_wrong)
+    remember(row, external)
+    return row
+
+
+@action(
+    "person.put", N_("add a person, or edit the one known by a name in another system"), "manager logistics accountant"
+)
+def put_person(actor: Staff, client: Client, values: Mapping[str, Any], external: str) -> Person:
+    """Edit the person that ``external`` names, or add one to the client. Raises as ``person.add``, NotFound."""
+    known = find(Person, external)
+    if known is not None:
+        at = client if any(link.client_id == client.id for link in known.client_links) else None
+        return people.edit(actor, known, values, at)
+    row = people.add(actor, client, values)
+    remember(row, external)
+    return row
+
+
+def find(model: type[Client] | type[Person], external: str) -> Any:
+    """Return the record of a name in another system; None when it is new. Raises BadValue, NotFound when erased."""
+    system, value = parts(external)
+    column = ExternalId.client if model is Client else ExternalId.person
+    row = (
+        model.select()
+        .join(ExternalId, on=(column == model.id))
+        .where((ExternalId.system == system) & (ExternalId.value == value))
+        .order_by(ExternalId.id)
+        .first()
+    )
+    while row is not None and row.merged_into_id:
+        row = model.get_by_id(row.merged_into_id)
+    if row is not None and row.erased_at is not None:
+        raise NotFound(what=_("record"), wanted=external)
+    return row
+
+
+def remember(row: Client | Person, external: str) -> None:
+    """Keep what a record is called in another system."""
+    system, value = parts(external)
+    ExternalId.create(system=system, value=value, **{"client" if isinstance(row, Client) else "person": row.id})
+
+
+def parts(external: str) -> tuple[str, str]:
+    """Return (system, id) of ``SYSTEM:ID``. Raises BadValue."""
+    system, sign, value = (clean(part) for part in external.partition(":"))
+    if not (system and sign and value) or len(system) > 80 or len(value) > 200:
+        raise BadValue(field="external", reason=_("write SYSTEM:ID, e.g. site:1042"))
+    return system, value

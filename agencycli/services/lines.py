@@ -1,0 +1,122 @@
+"""Many records at once from lines of a script: all of them in one entry, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agencycli.errors import AgencyError, Refused
+from agencycli.i18n import N_, _
+from agencycli.models import Client, Person, Staff
+from agencycli.models.store import store
+from agencycli.services import client as client_services
+from agencycli.services import external
+from agencycli.services import person as person_services
+from agencycli.services.card import BadValue
+from agencycli.services.frame import action
+
+Finders = Mapping[str, Callable[[Any], Any]]
+"""How what a line names is found, for this person: ``client`` by any text, ``client_id``, ``person_id`` by number."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line read: its number, and the fields of a card; ``id`` or ``external`` makes it an update."""
+
+    number: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a line."""
+
+    line: int
+    id: int
+    name: str
+    added: bool
+
+
+class LinesRefused(Refused):
+    """Some lines cannot be taken, so none was."""
+
+    slug = "lines-refused"
+    template = N_("nothing was written; {reasons}")
+
+    def __init__(self, refusals: Sequence[tuple[int, AgencyError]]) -> None:
+        self.refusals = refusals
+        reasons = [_("line {number}: {reason}").format(number=number, reason=error) for number, error in refusals]
+        super().__init__(reasons="; ".join(reasons))
+
+    @property
+    def details(self) -> list[dict[str, Any]]:
+        """What is wrong with each line."""
+        return [{"line": number, "error": error.slug, "message": str(error)} for number, error in self.refusals]
+
+
+@action("client.lines", N_("take clients from lines of a script"), "manager logistics accountant")
+def clients(actor: Staff, lines: Iterable[Line], find: Finders, adding: bool, keep_wrong: bool = False) -> list[Taken]:
+    """Add or edit a client for each line; a line of fields alone is new, when ``adding``. Raises LinesRefused."""
+
+    def take(values: dict[str, Any]) -> tuple[Client, bool]:
+        known, name = _named(values, find["client_id"], Client, adding)
+        if known is not None:
+            return client_services.edit(actor, known, values, keep_wrong=keep_wrong), False
+        row = client_services.add(actor, values, keep_wrong=keep_wrong)
+        if name:
+            external.remember(row, name)
+        return row, True
+
+    return _each(lines, take, lambda row: row.name)
+
+
+@action("person.lines", N_("take people from lines of a script"), "manager logistics accountant")
+def people(actor: Staff, lines: Iterable[Line], find: Finders, adding: bool, keep_wrong: bool = False) -> list[Taken]:
+    """Add or edit a person for each line; ``client`` tells at which client. Raises LinesRefused."""
+
+    def take(values: dict[str, Any]) -> tuple[Person, bool]:
+        at = values.pop("client", None)
+        client = find["client"](str(at)) if at not in (None, "") else None
+        known, name = _named(values, find["person_id"], Person, adding)
+        if known is not None:
+            return person_services.edit(actor, known, values, client), False
+        if client is None:
+            raise BadValue(field="client", reason=_("it must not be empty"))
+        row = person_services.add(actor, client, values)
+        if name:
+            external.remember(row, name)
+        return row, True
+
+    return _each(lines, take, lambda row: row.full_name)
+
+
+def _each(lines: Iterable[Line], take: Callable[[dict[str, Any]], Any], name: Callable[[Any], str]) -> list[Taken]:
+    taken, refusals = [], []
+    for line in lines:
+        try:
+            with store().atomic():
+                row, added = take(dict(line.values))
+            taken.append(Taken(line.number, row.id, name(row), added))
+        except AgencyError as error:
+            refusals.append((line.number, error))
+    if refusals:
+        raise LinesRefused(refusals)
+    return taken
+
+
+def _named(
+    values: dict[str, Any], numbered: Callable[[Any], Any], model: type[Client] | type[Person], adding: bool
+) -> tuple[Any, str]:
+    """Take ``id`` and ``external`` out of a line; return the record they name, and the name of one that is new."""
+    number, name = values.pop("id", None), str(values.pop("external", None) or "")
+    if number is not None:
+        if isinstance(number, bool) or not str(number).isdecimal():
+            raise BadValue(field="id", reason=_("“{value}” is not a number").format(value=number))
+        return numbered(int(number)), ""
+    if name:
+        known = external.find(model, name)
+        return (numbered(known.id) if known is not None else None), name
+    if not adding:
+        raise BadValue(field="id", reason=_("an edit needs “id” or “external”"))
+    return None, ""
