@@ -90,7 +90,7 @@ def _staff(name: str) -> Staff:
     person = Staff.get_or_none((Staff.login == name) & Staff.is_active)
     if person is None:
         raise Stranger(login=name)
-    return person  # type: ignore[no-any-return]
+    return person
 
 
 def found_agency(folder: Path, settings: Config, owner_name: str) -> Session:

@@ -37,7 +37,10 @@ class Found:
 
 
 def find(actor: Staff, text: str, limit: int = 20) -> list[Found]:
-    """Return the best hits, one a card, best first. Spellings further from what was typed are tried for want of hits."""
+    """Return the best hits, one a card, best first.
+
+    Spellings further from what was typed are tried only for want of hits.
+    """
     best: dict[int, tuple[int, str, int]] = {}
     documents = SearchDocument
     seen = visible_client_ids(actor)
@@ -127,16 +130,10 @@ def _named(best: dict[int, tuple[int, str, int]], limit: int) -> list[Found]:
     )
     wanted = [row_id for _number, (_score, subject, row_id) in ranked if subject == "person"]
     people: dict[int, str] = {person.id: person.full_name for person in Person.select().where(Person.id.in_(wanted))}
-    hits = [
-        Found(
-            number,
-            names[number],
-            subject,
-            row_id,
-            people.get(row_id, names[number]) if subject == "person" else names[number],
-            score,
-        )
-        for number, (score, subject, row_id) in ranked
-        if number in names
-    ]
+    hits = []
+    for number, (score, subject, row_id) in ranked:
+        if number in names:
+            client = str(names[number])
+            name = people.get(row_id, client) if subject == "person" else client
+            hits.append(Found(number, client, subject, row_id, name, score))
     return sorted(hits, key=lambda hit: (-hit.score, fold(hit.client)))[:limit]

@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from agencycli.values.names import read_person
-
 from agencycli import clock
 from agencycli.errors import NotFound, Refused
 from agencycli.i18n import N_, _
@@ -16,6 +14,7 @@ from agencycli.services import classifier, contact
 from agencycli.services.card import OWN, BadValue, CardField, known_field, own_fields, typed
 from agencycli.services.edit import refuse_clashes
 from agencycli.services.frame import action
+from agencycli.values.names import read_person
 from agencycli.values.text import clean
 
 PERSON_FIELDS: dict[str, CardField] = {

@@ -1,3 +1,0 @@
-"""Pure arithmetic of prices; no database."""
-
-from __future__ import annotations
