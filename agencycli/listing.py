@@ -27,6 +27,8 @@ class Column:
     """Preferred width in cells on a screen; 0 lets the content decide."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """For ``stage``: slug -> translated words."""
+    hidden: bool = False
+    """In a workbook there, but not shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from agencycli import queries, services
-from agencycli.commands import desk
+from agencycli.commands import desk, sheet
 from agencycli.errors import UsageError
 from agencycli.i18n import N_, _
 
@@ -114,6 +114,7 @@ def account(
             desk.done(account.id, row.name, form, quiet)
 
 
+app.add_typer(sheet.app)
 desk.add_list(
     app,
     "clients",

@@ -18,10 +18,10 @@ from agencycli.output.cells import for_files, for_programs
 _NUMBER_OR_PHONE = re.compile(r"[+-](?=\D*\d)[\d\s().,-]*((доб|ext|x)\.?\s*\d+)?", re.IGNORECASE)
 
 
-def lines(listing: Listing) -> Iterator[str]:
+def lines(listing: Listing, delimiter: str = ",") -> Iterator[str]:
     """Yield the keys and the rows, each as one record with its CRLF."""
     record = io.StringIO(newline="")
-    writer = csv.writer(record)
+    writer = csv.writer(record, delimiter=delimiter)
     plain = [for_programs(column) for column in listing.columns]
     writer.writerow([column.key for column in listing.columns])
     yield record.getvalue()

@@ -15,7 +15,7 @@ from agencycli.i18n import N_, _, ngettext
 from agencycli.listing import Listing
 from agencycli.output.whole_file import CannotWrite, whole_file
 
-Form = Literal["table", "json", "csv", "xlsx"]
+Form = Literal["table", "json", "csv", "tsv", "xlsx"]
 
 
 class UnknownForm(UsageError):
@@ -40,7 +40,7 @@ def write(
     stream: TextIO | None = None,
     empty: str = "",
 ) -> None:
-    """Write a list in one of the four forms.
+    """Write a list in one of its forms; ``tsv`` is ``csv`` parted by tabs.
 
     ``target`` is a file, replaced only by a finished one; without it the list goes to ``stream`` (standard
     output). Text is UTF-8, save for a table on standard output, which follows the encoding of the terminal.
@@ -49,7 +49,7 @@ def write(
 
     Raises UnknownForm, SpreadsheetNeedsFile, CannotWrite, TooManyRows.
     """
-    if form not in ("table", "json", "csv", "xlsx"):
+    if form not in ("table", "json", "csv", "tsv", "xlsx"):
         raise UnknownForm(form=form)
     stream = stream or sys.stdout
     if target is not None:
@@ -57,7 +57,7 @@ def write(
             if form == "xlsx":
                 _write_workbook(listing, file)
             else:
-                if form == "csv":
+                if form in ("csv", "tsv"):
                     file.write(b"\xef\xbb\xbf")
                 file.writelines(line.encode() for line in _lines(listing, form))
     elif form == "xlsx":
@@ -98,6 +98,8 @@ def _lines(listing: Listing, form: Form) -> Iterable[str]:
             return json_text.lines(listing)
         case "csv":
             return csv_text.lines(listing)
+        case "tsv":
+            return csv_text.lines(listing, "\t")
         case _:
             return table.lines(listing)
 

@@ -80,6 +80,7 @@ def _fill(sheet: WriteOnlyWorksheet, listing: Listing) -> int:
     for place, column in enumerate(listing.columns, 1):
         sample = [row[place - 1] for row in listing.rows[:_SAMPLE]]
         sheet.column_dimensions[get_column_letter(place)].width = _width(column, sample)
+        sheet.column_dimensions[get_column_letter(place)].hidden = column.hidden
     texts = _Texts(sheet)
     sheet.append([texts.cell(column.title) for column in listing.columns])
     cells = [_cell_maker(column, sheet, texts) for column in listing.columns]
