@@ -116,14 +116,15 @@ class SqliteStore(pw.SqliteDatabase):
         pairs = ", ".join(f"'{name}', \"{name}\"" for name in triggers.columns(model))
         return f"json_object({pairs})"
 
-    def trigger_names(self) -> set[str]:
-        """Return the names of the journal's triggers that are in place."""
-        rows = self.execute_sql("SELECT name FROM sqlite_master WHERE type='trigger' AND name LIKE 'journal_%'")
-        return {row[0] for row in rows}
+    def image_number(self, image: pw.Node, column: str) -> pw.Node:
+        """Return the SQL of a whole number inside an image."""
+        return pw.fn.json_extract(image, f"$.{column}")
 
-    def expected_triggers(self) -> set[str]:
-        """Return the names of the journal's triggers that must be in place."""
-        return {name for model in JOURNALLED for name, _ in triggers.sqlite_triggers(model)}
+    def wrong_triggers(self) -> list[str]:
+        """Return the names of the journal's triggers that are missing or not as they must be."""
+        standing = dict(self.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+        wanted = {name: text for model in JOURNALLED for name, text in triggers.sqlite_triggers(model)}
+        return sorted(name for name, text in wanted.items() if standing.get(name) != text)
 
 
 class PostgresStore(pw.PostgresqlDatabase):
@@ -176,14 +177,22 @@ class PostgresStore(pw.PostgresqlDatabase):
         """Return the SQL of a row's image, in the form of the journal's."""
         return f'to_jsonb("{triggers.table_name(model)}")::text'
 
-    def trigger_names(self) -> set[str]:
-        """Return the names of the journal's triggers that are in place."""
-        rows = self.execute_sql("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'journal\\_%%' AND NOT tgisinternal")
-        return {row[0] for row in rows}
+    def image_number(self, image: pw.Node, column: str) -> pw.Node:
+        """Return the SQL of a whole number inside an image."""
+        return pw.Cast(pw.Expression(pw.Cast(image, "jsonb"), "->>", column), "bigint")
 
-    def expected_triggers(self) -> set[str]:
-        """Return the names of the journal's triggers that must be in place."""
-        return {name for model in JOURNALLED for name, _ in triggers.postgres_triggers(model)}
+    def wrong_triggers(self) -> list[str]:
+        """Return the names of the journal's triggers that are missing, switched off or not as they must be."""
+        standing = {
+            row[0]
+            for row in self.execute_sql(
+                "SELECT t.tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+                "WHERE t.tgenabled = 'O' AND NOT t.tgisinternal AND p.proname = 'journal_change' AND p.prosrc = %s",
+                (triggers.POSTGRES_BODY,),
+            )
+        }
+        wanted = {name for model in JOURNALLED for name, _ in triggers.postgres_triggers(model)}
+        return sorted(wanted - standing)
 
 
 Store = SqliteStore | PostgresStore

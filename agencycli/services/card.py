@@ -1,7 +1,8 @@
 """The fields of a client's card: one vocabulary for commands, forms, JSON lines, sheets and imports.
 
 A field knows its kind and how to put a typed value on the card. Values come as text from people and files, or already
-of the right type; None and "" empty a field.
+of the right type; None and "" empty a field. Readers of dates, numbers and names are loaded when a value needs them:
+lists and card forms need only the vocabulary.
 """
 
 from __future__ import annotations
@@ -17,9 +18,6 @@ from agencycli.errors import NotFound, UsageError
 from agencycli.i18n import N_, _
 from agencycli.models import Client, OwnField, Source, Staff
 from agencycli.models.client import KIND_TITLES, STANDING_TITLES
-from agencycli.values.dates import read_date
-from agencycli.values.names import read_person
-from agencycli.values.numbers import read_amount
 from agencycli.values.text import clean, fold
 
 OWN = "own."
@@ -179,6 +177,8 @@ def _flag(one: CardField, value: Any) -> bool:
 def _date(one: CardField, value: Any) -> dt.date | None:
     if value in (None, ""):
         return None
+    from agencycli.values.dates import read_date
+
     reading = read_date(value, clock.today())
     if reading is None:
         raise BadValue(field=_(one.title), reason=_("“{value}” is not a date; write 31.12.2026").format(value=value))
@@ -188,6 +188,8 @@ def _date(one: CardField, value: Any) -> dt.date | None:
 def _number(one: CardField, value: Any) -> Any:
     if value in (None, ""):
         return None
+    from agencycli.values.numbers import read_amount
+
     amount = read_amount(value)
     if amount is None or (one.kind == "number" and amount != int(amount)):
         raise BadValue(field=_(one.title), reason=_("“{value}” is not a number").format(value=value))
@@ -203,7 +205,7 @@ def _source(one: CardField, value: Any) -> Source | None:
 
 
 def _client(one: CardField, value: Any) -> Client | None:
-    return value if isinstance(value, Client) or not value else _bringer(str(value))
+    return value if isinstance(value, Client) else (_bringer(str(value)) if value else None)
 
 
 READERS = {
@@ -261,5 +263,7 @@ def private_name(values: Mapping[str, Any]) -> dict[str, str]:
     given = {key: clean(str(values.get(key) or "")) for key in ("surname", "given_name", "patronymic")}
     if any(given.values()):
         return given
+    from agencycli.values.names import read_person
+
     name = read_person(str(values.get("name") or ""))
     return {"surname": name.surname, "given_name": name.given_name, "patronymic": name.patronymic}

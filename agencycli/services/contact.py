@@ -79,10 +79,12 @@ def replace_first(owner: Owner, kind: str, text: Any) -> None:
     if not found:
         shown.delete_instance()
         return
-    for key, value in found[0].items():
-        if getattr(shown, key) != value:
-            setattr(shown, key, value)
-    shown.save()
+    same = found[0]["value"] and (found[0]["value"], found[0].get("extension", "")) == (shown.value, shown.extension)
+    if not same:  # the same number in another spelling is no change
+        for key, value in found[0].items():
+            if getattr(shown, key) != value:
+                setattr(shown, key, value)
+        shown.save()
     for reading in found[1:]:
         put(owner, kind, reading["raw"])
 

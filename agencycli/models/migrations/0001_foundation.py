@@ -1,6 +1,20 @@
 """The foundation: staff, clients, people, contacts, history, journal, imports, search."""
 
 from peewee import *
+from peewee import NodeList
+
+
+class NumberField(AutoField):
+    """A number that is never given twice; the sequences of PostgreSQL promise that by themselves."""
+
+    def ddl(self, ctx):
+        made = super().ddl(ctx)
+        on_sqlite = isinstance(self.model._meta.database, SqliteDatabase)
+        return NodeList((made, SQL("AUTOINCREMENT"))) if on_sqlite else made
+
+
+class Model(Model):
+    id = NumberField()
 
 
 def up(migrator, db):

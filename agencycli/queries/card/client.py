@@ -1,0 +1,261 @@
+"""Everything a client's card shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import peewee as pw
+
+from agencycli import clock, money
+from agencycli.models import (
+    Activity,
+    ActivityClient,
+    Address,
+    Attachment,
+    BankAccount,
+    Client,
+    ClientPerson,
+    ClientTag,
+    Consent,
+    OwnValue,
+    Person,
+    Requisite,
+    Source,
+    Staff,
+    Tag,
+)
+from agencycli.queries.card import parts
+from agencycli.queries.card.lines import (
+    AccountLine,
+    AddressLine,
+    ConsentLine,
+    ContactLine,
+    DateLine,
+    FileLine,
+    OrderLine,
+    OwnLine,
+    PersonLine,
+    Reference,
+    RequisiteLine,
+    StepLine,
+)
+from agencycli.queries.scope import get_client, visible_clients
+from agencycli.services.card import CLIENT_FIELDS
+from agencycli.services.frame import newest_entry
+
+
+@dataclass(frozen=True)
+class ClientCard:
+    """A client's card. Fields are called as in ``services.card.client_fields`` where they are the same thing."""
+
+    id: int
+    name: str
+    kind: str
+    full_name: str
+    surname: str
+    given_name: str
+    patronymic: str
+    greeting: str
+    """How to address a private person; "" for a firm."""
+    standing: str
+    manager: str
+    source: str
+    brought_by: Reference | None
+    brought: list[Reference]
+    customer: bool
+    supplier: bool
+    contractor: bool
+    media_owner: bool
+    brief: str
+    preferences: str
+    talk_notes: str
+    note: str
+    since: dt.date | None
+    off_at: dt.datetime | None
+    off_reason: str
+    merged: list[Reference]
+    """Cards that were merged into this one."""
+    contacts: list[ContactLine]
+    people: list[PersonLine]
+    addresses: list[AddressLine]
+    requisites: list[RequisiteLine]
+    accounts: list[AccountLine]
+    tags: list[str]
+    own: list[OwnLine]
+    dates: list[DateLine]
+    consents: list[ConsentLine]
+    files: list[FileLine]
+    counts: dict[str, int]
+    """How many entries of each kind the history has."""
+    orders_total: Decimal
+    last_order: OrderLine | None
+    next_steps: list[StepLine]
+    spoken_at: dt.datetime | None
+    """When somebody last spoke with them."""
+    based_on: int
+    """The newest entry of the journal when the card was read; an edit carries it back."""
+
+    def values(self) -> dict[str, Any]:
+        """Return what stands in each field of ``client_fields``, as a form shows it."""
+        first = self.addresses[0] if self.addresses else None
+        kept = {
+            "phone": _first_shown(self.contacts, "phone"),
+            "email": _first_shown(self.contacts, "email"),
+            "site": _first_shown(self.contacts, "site"),
+            "brought_by": str(self.brought_by.id) if self.brought_by else "",
+            "tags": ", ".join(self.tags),
+            "address": first.text if first else "",
+            "city": first.city if first else "",
+            **{
+                kind: next((line.value for line in self.requisites if line.kind == kind), "")
+                for kind in ("inn", "kpp", "ogrn", "vat")
+            },
+            **{f"own.{line.key}": line.value for line in self.own},
+        }
+        return {key: kept[key] if key in kept else getattr(self, key) for key in (*CLIENT_FIELDS, *kept)}
+
+
+def client_card(actor: Staff, number: int) -> ClientCard:
+    """Return the card of a client; the number of a merged card leads to the one it was merged into.
+
+    Raises NotFound.
+    """
+    based_on = newest_entry()
+    row = get_client(actor, number)
+    people = list(_people(row))
+    contacts = parts.contacts(row.id, [link.person_id for link in people])
+    private = row.kind == "private"
+    spoken = _history(row).where(Activity.kind.in_(("call", "letter", "meeting", "order")))
+    return ClientCard(
+        **{
+            key: getattr(row, key)
+            for key in (
+                "id",
+                "name",
+                "kind",
+                "full_name",
+                "surname",
+                "given_name",
+                "patronymic",
+                "standing",
+                "brief",
+                "preferences",
+                "talk_notes",
+                "note",
+                "since",
+                "off_at",
+                "off_reason",
+            )
+        },
+        greeting=parts.greeting(row) if private else "",
+        manager=_name(Staff, row.manager_id),
+        source=_name(Source, row.source_id),
+        brought_by=_reference(actor, row.brought_by_id),
+        brought=_references(visible_clients(actor) & (Client.brought_by == row.id)),
+        customer=row.is_customer,
+        supplier=row.is_supplier,
+        contractor=row.is_contractor,
+        media_owner=row.is_media_owner,
+        merged=_references(Client.merged_into == row.id),
+        contacts=contacts[("client", row.id)],
+        people=[_person_line(link, contacts[("person", link.person_id)]) for link in people],
+        addresses=parts.lines(AddressLine, Address, Address.client == row.id),
+        requisites=parts.lines(RequisiteLine, Requisite, Requisite.client == row.id),
+        accounts=parts.lines(AccountLine, BankAccount, BankAccount.client == row.id),
+        tags=[
+            name
+            for (name,) in ClientTag.select(Tag.name)
+            .join(Tag)
+            .where(ClientTag.client == row.id)
+            .order_by(Tag.name)
+            .tuples()
+        ],
+        own=parts.own_values(OwnValue.client, row.id, "client"),
+        dates=parts.dates(row.id, {link.person_id: link.person.full_name for link in people if link.left_on is None}),
+        consents=parts.lines(ConsentLine, Consent, Consent.client == row.id),
+        files=parts.files(Attachment.client == row.id),
+        counts=dict(_history(row, Activity.kind, pw.fn.COUNT(Activity.id)).group_by(Activity.kind).tuples()),
+        orders_total=money.from_minor(int(_orders(row, pw.fn.SUM(Activity.amount.converter(None))).scalar() or 0)),
+        last_order=last_order(row),
+        next_steps=next_steps(row),
+        based_on=based_on,
+        spoken_at=spoken.select(pw.fn.MAX(Activity.at)).scalar(),
+    )
+
+
+def next_steps(client: Client) -> list[StepLine]:
+    """Return the promises to a client that are not kept yet, the earliest first, undated last."""
+    today = clock.today()
+    rows = (
+        _history(client)
+        .where((Activity.next_step != "") & Activity.next_done_at.is_null())
+        .select(Activity, Staff)
+        .join_from(Activity, Staff, pw.JOIN.LEFT_OUTER)
+        .order_by(pw.Case(None, [(Activity.next_on.is_null(), 1)], 0), Activity.next_on, Activity.id)
+    )
+    return [
+        StepLine(
+            row.id,
+            row.next_step,
+            row.next_on,
+            row.staff.name if row.staff_id else "",
+            row.next_on is not None and row.next_on < today,
+        )
+        for row in rows
+    ]
+
+
+def last_order(client: Client) -> OrderLine | None:
+    """Return the newest order of a client."""
+    row = _orders(client, Activity).order_by(Activity.at.desc(), Activity.id.desc()).first()
+    return OrderLine(row.id, row.at, row.precision, row.title, row.event, row.amount) if row else None
+
+
+def _people(client: Client) -> pw.ModelSelect:
+    """Return the ties of a client to its people: who decides first, who left last."""
+    return (
+        ClientPerson.select(ClientPerson, Person)
+        .join(Person)
+        .where((ClientPerson.client == client.id) & Person.erased_at.is_null())
+        .order_by(pw.Case(None, [(ClientPerson.left_on.is_null(), 0)], 1), ClientPerson.decides.desc(), ClientPerson.id)
+    )
+
+
+def _person_line(link: ClientPerson, contacts: list[ContactLine]) -> PersonLine:
+    row = link.person
+    return PersonLine(
+        row.id, row.full_name, parts.greeting(row), link.role, link.decides, link.left_on, row.note, contacts
+    )
+
+
+def _first_shown(contacts: list[ContactLine], kind: str) -> str:
+    return next((line.shown for line in contacts if line.kind == kind), "")
+
+
+def _history(client: Client, *columns: Any) -> pw.ModelSelect:
+    return (
+        Activity.select(*columns)
+        .join(ActivityClient, on=(ActivityClient.activity == Activity.id))
+        .where(ActivityClient.client == client.id)
+    )
+
+
+def _orders(client: Client, *columns: Any) -> pw.ModelSelect:
+    return _history(client, *columns).where(Activity.kind == "order")
+
+
+def _name(model: Any, number: int | None) -> str:
+    return model.get_by_id(number).name if number else ""
+
+
+def _reference(actor: Staff, number: int | None) -> Reference | None:
+    found = _references(visible_clients(actor) & (Client.id == number)) if number else []
+    return found[0] if found else None
+
+
+def _references(condition: pw.Node) -> list[Reference]:
+    rows = Client.select(Client.id, Client.name).where(condition).order_by(Client.name_key, Client.id)
+    return [Reference(*row) for row in rows.tuples()]

@@ -1,0 +1,162 @@
+"""The parts of a card: plain rows, ready for a screen and for JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A record named on another's card."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """One phone, e-mail or messenger: ``shown`` for people, ``value`` normalised, ``raw`` as typed."""
+
+    id: int
+    kind: str
+    shown: str
+    value: str
+    raw: str
+    extension: str
+    label: str
+    is_primary: bool
+    is_invalid: bool
+    do_not_call: bool
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person on a client's card."""
+
+    id: int
+    name: str
+    greeting: str
+    role: str
+    decides: bool
+    left_on: dt.date | None
+    note: str
+    contacts: list[ContactLine]
+
+
+@dataclass(frozen=True)
+class AddressLine:
+    """A place of a client."""
+
+    id: int
+    kind: str
+    text: str
+    city: str
+
+
+@dataclass(frozen=True)
+class RequisiteLine:
+    """A legal number and what its check said: ok, wrong, unchecked."""
+
+    id: int
+    kind: str
+    value: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """A bank account."""
+
+    id: int
+    bank: str
+    bik: str
+    account: str
+    correspondent: str
+    swift: str
+    is_primary: bool
+    verdict: str
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """A field of the agency's own; ``value`` is of its kind, None when it is empty on this card."""
+
+    key: str
+    title: str
+    kind: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """A date to remember: its next occurrence, today included, and how many days are left."""
+
+    id: int
+    title: str
+    whose: str
+    """The person's name; "" for a date of the client."""
+    month: int
+    day: int
+    year: int | None
+    next_on: dt.date
+    days_left: int
+
+
+@dataclass(frozen=True)
+class ConsentLine:
+    """A ground for keeping the data."""
+
+    id: int
+    basis: str
+    given_on: dt.date
+    withdrawn_on: dt.date | None
+    note: str
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """The latest version of a file."""
+
+    id: int
+    name: str
+    version: int
+    size: int
+    at: dt.datetime
+    sha256: str
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """An order: what, for which event, when (as exactly as is known) and for how much."""
+
+    id: int
+    at: dt.datetime
+    precision: str
+    title: str
+    event: str
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A promise that is still to be kept. ``id`` is the entry of the history that made it."""
+
+    id: int
+    step: str
+    on: dt.date | None
+    who: str
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """A client at which a person stands."""
+
+    id: int
+    name: str
+    role: str
+    decides: bool
+    left_on: dt.date | None

@@ -1,0 +1,176 @@
+"""Changes in people's words: which field, what stood there, what stands there now."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from agencycli.i18n import _
+from agencycli.models import Client, OwnField, Person, Row, Source, Staff, Tag
+from agencycli.models.contact import ADDRESS_KIND_TITLES, CONTACT_KIND_TITLES
+from agencycli.models.requisite import REQUISITE_KIND_TITLES
+from agencycli.queries.card import parts
+from agencycli.queries.changes import CardChange
+from agencycli.services.card import CLIENT_FIELDS, COLUMNS, CardField
+from agencycli.services.person import PERSON_FIELDS
+
+Image = dict[str, Any]
+
+UNTOLD = frozenset({"id", "name_key"})
+"""Columns that are derived."""
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field that changed: its translated title, and the values as people read them; "" where there is none."""
+
+    title: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.before or '—'} → {self.after or '—'}"
+
+
+def told(change: CardChange) -> list[FieldChange]:
+    """Return a change of a row field by field; nothing for what only the program sees."""
+    if change.table in FIELDS:
+        return _card(change)
+    tell = TELLERS.get(change.table)
+    if tell is None:
+        return []
+    before, after = (tell(image) if image else ("", "") for image in (change.before, change.after))
+    title = after[0] or before[0]
+    return [FieldChange(title, before[1], after[1])] if before[1] != after[1] else []
+
+
+def _card(change: CardChange) -> list[FieldChange]:
+    """Return the columns of a client or a person that changed; a new card is one line."""
+    before, after = change.before or {}, change.after or {}
+    if change.operation == "i":
+        return [FieldChange(_("Card"), "", after.get("name", ""))] if change.table == "client" else []
+    fields = FIELDS[change.table]
+    found = []
+    for column in dict.fromkeys([*before, *after]):
+        if column in UNTOLD or before.get(column) == after.get(column):
+            continue
+        one = fields.get(column)
+        was, stands = (_value(column, one, image.get(column)) for image in (before, after))
+        if was != stands:
+            found.append(FieldChange(_title(column, one), was, stands))
+    return found
+
+
+def _by_column(fields: dict[str, CardField]) -> dict[str, CardField]:
+    return {COLUMNS.get(key, f"{key}_id" if one.kind in REFERENCES else key): one for key, one in fields.items()}
+
+
+def _title(column: str, one: CardField | None) -> str:
+    others = {
+        "off_at": _("Off"),
+        "off_reason": _("Why off"),
+        "merged_into_id": _("Merged into"),
+        "erased_at": _("Erased"),
+    }
+    return _(one.title) if one else others.get(column, column)
+
+
+def _value(column: str, one: CardField | None, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    if one is not None and one.kind in REFERENCES:
+        return _named(REFERENCES[one.kind], value)
+    if column == "merged_into_id":
+        return f"#{value}"
+    if one is not None and one.choices:
+        return _(one.choices.get(value, str(value)))
+    if one is not None and one.kind == "flag":
+        return _("yes") if value else _("no")
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _named(model: type[Row], number: int | None) -> str:
+    row = model.get_or_none(model.id == number) if number else None
+    return "" if row is None else str(getattr(row, "name", "") or getattr(row, "full_name", "") or f"#{number}")
+
+
+def _contact(image: Image) -> tuple[str, str]:
+    shown = parts.shown(image["kind"], image["value"], image["raw"], image["extension"])
+    marks = {"is_primary": _("primary"), "is_invalid": _("invalid"), "do_not_call": _("do not call")}
+    words = [image["label"], *(word for mark, word in marks.items() if image[mark])]
+    return _capital(_(CONTACT_KIND_TITLES[image["kind"]])), _with_remarks(shown, words)
+
+
+def _address(image: Image) -> tuple[str, str]:
+    place = ", ".join(part for part in (image["city"], image["text"]) if part)
+    return _("Address"), _with_remarks(place, [_(ADDRESS_KIND_TITLES[image["kind"]])])
+
+
+def _requisite(image: Image) -> tuple[str, str]:
+    return _capital(_(REQUISITE_KIND_TITLES[image["kind"]])), image["value"]
+
+
+def _account(image: Image) -> tuple[str, str]:
+    words = [image["bank"], image["bik"], _("primary") if image["is_primary"] else ""]
+    return _("Account"), _with_remarks(image["account"], words)
+
+
+def _tag(image: Image) -> tuple[str, str]:
+    return _("Tag"), _named(Tag, image["tag_id"])
+
+
+def _own(image: Image) -> tuple[str, str]:
+    field = OwnField.get_or_none(OwnField.id == image["field_id"])
+    if field is None:
+        return "", ""
+    value = parts.read_own(field.kind, image["value"])
+    return field.title, _("yes") if value is True else str(value)
+
+
+def _date(image: Image) -> tuple[str, str]:
+    day = f"{image['day']:02}.{image['month']:02}" + (f".{image['year']}" if image["year"] else "")
+    return _("Date to remember"), f"{day} {image['title']}"
+
+
+def _consent(image: Image) -> tuple[str, str]:
+    withdrawn = _("withdrawn {day}").format(day=_day(image["withdrawn_on"])) if image["withdrawn_on"] else ""
+    return _("Ground for keeping the data"), _with_remarks(f"{image['basis']} {_day(image['given_on'])}", [withdrawn])
+
+
+def _tie(image: Image) -> tuple[str, str]:
+    words = [image["role"], _("decides") if image["decides"] else ""]
+    left = _("left {day}").format(day=_day(image["left_on"])) if image["left_on"] else ""
+    person = Person.get_or_none(Person.id == image["person_id"])
+    return _("Person"), _with_remarks(person.full_name if person else f"#{image['person_id']}", [*words, left])
+
+
+def _day(text: str) -> str:
+    return f"{dt.date.fromisoformat(text):%d.%m.%Y}"
+
+
+def _with_remarks(text: str, remarks: list[str]) -> str:
+    kept = ", ".join(remark for remark in remarks if remark)
+    return f"{text} ({kept})" if kept else text
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+REFERENCES: dict[str, type[Row]] = {"staff": Staff, "source": Source, "client": Client}
+FIELDS: dict[str, dict[str, CardField]] = {"client": _by_column(CLIENT_FIELDS), "person": _by_column(PERSON_FIELDS)}
+
+TELLERS: dict[str, Callable[[Image], tuple[str, str]]] = {
+    "contact_point": _contact,
+    "address": _address,
+    "requisite": _requisite,
+    "bank_account": _account,
+    "client_tag": _tag,
+    "own_value": _own,
+    "client_date": _date,
+    "consent": _consent,
+    "client_person": _tie,
+}
