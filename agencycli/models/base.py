@@ -57,10 +57,21 @@ class MomentField(pw.CharField):
         return None if value is None else dt.datetime.fromisoformat(value)
 
 
+class NumberField(pw.AutoField):
+    """The number of a row, never given again when the row is gone: the journal and people go on naming it."""
+
+    def ddl(self, ctx: Any) -> Any:
+        """Return the column's definition; PostgreSQL's sequences keep the promise by themselves."""
+        made = super().ddl(ctx)
+        settled = self.model._meta.database
+        settled = settled.obj if isinstance(settled, pw.Proxy) else settled
+        return pw.NodeList((made, pw.SQL("AUTOINCREMENT"))) if isinstance(settled, pw.SqliteDatabase) else made
+
+
 class Row(pw.Model):
     """A row of any table."""
 
-    id = pw.AutoField()
+    id = NumberField()
 
     class Meta:
         database = database

@@ -46,10 +46,10 @@ def sqlite_triggers(model: type[Row]) -> Iterator[tuple[str, str]]:
         )
 
 
-POSTGRES_FUNCTION = f"""
-CREATE OR REPLACE FUNCTION journal_change() RETURNS trigger LANGUAGE plpgsql AS $$
+POSTGRES_BODY = f"""
 DECLARE open_entry integer := {OPEN_ENTRY};
 BEGIN
+  IF TG_OP = 'TRUNCATE' THEN RAISE EXCEPTION 'a journalled table is never truncated'; END IF;
   IF open_entry IS NULL THEN RAISE EXCEPTION '{NO_ENTRY}'; END IF;
   IF TG_OP = 'INSERT' THEN
     INSERT INTO change (entry_id, table_name, row_id, operation) VALUES (open_entry, TG_TABLE_NAME, NEW.id, 'i');
@@ -61,16 +61,22 @@ BEGIN
       VALUES (open_entry, TG_TABLE_NAME, OLD.id, 'u', to_jsonb(OLD)::text);
   END IF;
   RETURN NULL;
-END $$
-"""
+END """
+POSTGRES_FUNCTION = (
+    f"CREATE OR REPLACE FUNCTION journal_change() RETURNS trigger LANGUAGE plpgsql AS $${POSTGRES_BODY}$$"
+)
 
 
 def postgres_triggers(model: type[Row]) -> Iterator[tuple[str, str]]:
-    """Yield (name, statement) of the one trigger of one table."""
+    """Yield (name, statement) of the triggers of one table: truncating would pass by those of rows."""
     table = table_name(model)
     name = f"journal_{table}"
     yield (
         name,
         f'CREATE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
         "FOR EACH ROW EXECUTE FUNCTION journal_change()",
+    )
+    yield (
+        f"{name}_t",
+        f'CREATE TRIGGER {name}_t BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION journal_change()',
     )

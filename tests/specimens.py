@@ -1,0 +1,66 @@
+"""One row of every table, made from the models alone, so that a new table is in the tests the day it appears."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import peewee as pw
+
+from agencycli.models import JOURNALLED
+from agencycli.models.base import MomentField, MoneyField
+from agencycli.services.frame import entry
+
+MOMENT = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
+_ONE_OF = re.compile(r"(\w+) IN \('([^']*)'")
+_EXACTLY_ONE = re.compile(r"CASE WHEN (\w+) IS NULL")
+
+
+class Filled:
+    """An agency with a row in every journalled table."""
+
+    def __init__(self, agency: Any) -> None:
+        self.actor, self.home, self.store = agency.actor, agency.home, agency.store
+        self.rows: dict[type[pw.Model], Any] = {}
+        with entry(self.actor, "test.fill"):
+            for model in JOURNALLED:
+                self.rows[model] = model.create(**values(model, self.rows))
+
+
+def values(model: type[pw.Model], rows: dict[type[pw.Model], Any], turn: int = 1) -> dict[str, Any]:
+    """Return values of a row that every constraint accepts, by field name; ``turn`` makes unique ones differ."""
+    checks = " ".join(check.sql for check in model._meta.constraints or ())
+    first_word = dict(_ONE_OF.findall(checks))
+    owner = next(iter(_EXACTLY_ONE.findall(checks)), None)
+    chosen = {}
+    for field in model._meta.sorted_fields:
+        if isinstance(field, pw.AutoField):
+            continue
+        if isinstance(field, pw.ForeignKeyField):
+            if field.rel_model in rows and (not field.null or field.column_name == owner):
+                chosen[field.name] = rows[field.rel_model].id
+        elif field.column_name in first_word:
+            chosen[field.name] = first_word[field.column_name]
+        elif field.default is None and not field.null:
+            chosen[field.name] = _value(field, turn)
+    if "one" in chosen:  # a pair of cards, the lesser number first
+        with_other = type(rows[model._meta.fields["one"].rel_model])
+        other = with_other.create(**{**values(with_other, rows), "name": f"Другая {turn}"})
+        chosen["other"] = other.id
+    return chosen
+
+
+def _value(field: pw.Field, turn: int) -> Any:
+    if isinstance(field, MomentField):
+        return MOMENT
+    if isinstance(field, MoneyField | pw.DecimalField):
+        return 100 * turn
+    if isinstance(field, pw.DateField):
+        return MOMENT.date()
+    if isinstance(field, pw.BooleanField):
+        return False
+    if isinstance(field, pw.IntegerField):
+        return turn
+    length = getattr(field, "max_length", None) or 40
+    return f"{field.name}{turn}"[:length]
