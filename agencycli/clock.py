@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _frozen: dt.datetime | None = None
 _zone_name = "Europe/Moscow"
@@ -29,6 +32,8 @@ def use_zone(name: str) -> None:
 @lru_cache(maxsize=1)
 def zone() -> ZoneInfo:
     """Return the agency's time zone."""
+    from zoneinfo import ZoneInfo
+
     return ZoneInfo(_zone_name)
 
 

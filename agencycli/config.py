@@ -84,6 +84,8 @@ def changed(config: Config, key: str, value: Any) -> Config:
     if not isinstance(value, str):
         raise UsageError(f"{key} takes text in quotes")
     value = value.strip()
+    if value == getattr(config, key):
+        return config
     check = CHECKS.get(key)
     if check and value and not check(value):
         raise UsageError(f"{key} cannot be “{value}”: {EXPECTED[key]}")

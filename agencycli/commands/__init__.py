@@ -5,13 +5,12 @@ A group's module is imported only when its name was typed; help and completion o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from agencycli.i18n import N_
 
 
-@dataclass(frozen=True)
-class CommandEntry:
+class CommandEntry(NamedTuple):
     """A command or group of the root."""
 
     name: str

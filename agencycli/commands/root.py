@@ -25,15 +25,24 @@ class LazyGroup(TyperGroup):
         """Replace the stand-in of the typed command by the real one."""
         for entry in COMMANDS:
             if entry.name == args[0]:
-                self.commands[entry.name] = load(entry)
+                self.commands[entry.name] = load(entry, args[1] if len(args) > 1 else "")
         return super().resolve_command(ctx, args)
 
 
-def load(entry: CommandEntry) -> Any:
-    """Return the real command of an entry."""
+def load(entry: CommandEntry, verb: str = "") -> Any:
+    """Return the real command of an entry; of a group only the ``verb`` that was typed, when it has that.
+
+    Building the parameters of twenty verbs costs more than asking the database.
+    """
     app: typer.Typer = import_module(f"agencycli.commands.{entry.module}").app
     app.rich_markup_mode = _markup_mode()
-    command = typer.main.get_command(app)
+    typed = [one for one in app.registered_commands if one.name and one.name == verb]
+    if typed:
+        only = typer.Typer(add_completion=False, rich_markup_mode=app.rich_markup_mode)
+        only.registered_commands = typed
+        command: Any = typer.main.get_group(only)
+    else:
+        command = typer.main.get_command(app)
     command.name, command.help = entry.name, command.help or _(entry.summary)
     return command
 

@@ -91,17 +91,17 @@ def record_lines(records: Iterable[Mapping[str, Any] | Any]) -> None:
 
 
 def _lines(listing: Listing, form: Form) -> Iterable[str]:
-    from agencycli.output import csv_text, json_text, table
+    if form == "json":
+        from agencycli.output import json_text
 
-    match form:
-        case "json":
-            return json_text.lines(listing)
-        case "csv":
-            return csv_text.lines(listing)
-        case "tsv":
-            return csv_text.lines(listing, "\t")
-        case _:
-            return table.lines(listing)
+        return json_text.lines(listing)
+    if form == "table":
+        from agencycli.output import table
+
+        return table.lines(listing)
+    from agencycli.output import csv_text
+
+    return csv_text.lines(listing, "\t" if form == "tsv" else ",")
 
 
 def _for_terminal(listing: Listing, empty: str) -> Iterator[str]:

@@ -90,7 +90,7 @@ def _history_fields() -> list[ListField]:
         ListField(Column("last_contact", _("Last contact"), "moment", 12), spoken, read_moment),
         ListField(
             Column("silent_days", _("Silent, days"), "number", 6),
-            _days_since(_activity(pw.fn.MAX(Activity.at), *CONTACT_ACTIVITIES)),
+            lambda: _days_since(_activity(pw.fn.MAX(Activity.at), *CONTACT_ACTIVITIES)),
         ),
         ListField(Column("last_result", _("Last result"), "text", 20), _last_result()),
         ListField(Column("next_step", _("Next step"), "text", 20), _next(Activity.next_step)),
@@ -104,8 +104,8 @@ def _history_fields() -> list[ListField]:
             _activity(pw.fn.SUM(Activity.amount.converter(None)), "order"),
             _read_money,
         ),
-        ListField(Column("season", _("Season"), "text", 18), season.season()),
-        ListField(Column("season_days", _("Season in, days"), "number", 6), season.season_days()),
+        ListField(Column("season", _("Season"), "text", 18), season.season),
+        ListField(Column("season_days", _("Season in, days"), "number", 6), season.season_days),
     ]
 
 

@@ -5,10 +5,12 @@ A list is a table of fields over one model. Screens hold only the numbers and fe
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from types import FunctionType
 from typing import Any
 
 import peewee as pw
@@ -21,6 +23,7 @@ from agencycli.queries import conditions
 from agencycli.queries.conditions import Condition
 
 CHUNK = 500
+_TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 
 
 class UnknownColumn(UsageError):
@@ -42,12 +45,18 @@ class ListField:
     """A column with the SQL that fills it."""
 
     column: Column
-    node: Any
-    """A Peewee expression over the list's model; may be a correlated subquery."""
+    expression: Any
+    """A Peewee expression over the list's model, may be a correlated subquery; or a function that returns it when the
+    column is asked for: what needs today's date."""
     read: Callable[[Any], Any] | None = None
     """Turns what the database gives into the value of the column's kind; None when it is that already."""
     order: Any = None
     """What to sort by instead of ``node``."""
+
+    @property
+    def node(self) -> Any:
+        """The expression itself."""
+        return self.expression() if isinstance(self.expression, FunctionType) else self.expression
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,11 @@ class ListQuery:
 
     def rows(self, ids: Sequence[int], keys: Iterable[str] | None = None) -> list[tuple[Any, ...]]:
         """Return rows by number, in the order given, as tuples of values; rows that are gone are left out."""
+        found = self.found(ids, keys)
+        return [found[number] for number in ids if number in found]
+
+    def found(self, ids: Sequence[int], keys: Iterable[str] | None = None) -> dict[int, tuple[Any, ...]]:
+        """Return rows as tuples of values by their number; rows that are gone are missing."""
         fields = [self.field(key) for key in (keys or self.default_columns)]
         found: dict[int, tuple[Any, ...]] = {}
         for start in range(0, len(ids), CHUNK):
@@ -108,7 +122,16 @@ class ListQuery:
                     field.read(value) if field.read and value is not None else value
                     for field, value in zip(fields, values, strict=True)
                 )
-        return [found[number] for number in ids if number in found]
+        return found
+
+    def tables(
+        self, where: Iterable[Condition] = (), search: str = "", sort: str = "", keys: Iterable[str] | None = None
+    ) -> frozenset[str]:
+        """Return the names of the tables these rows are read from: a change elsewhere leaves the list as it is."""
+        nodes = [self.field(key).node for key in (keys or self.default_columns)]
+        query = self.model.select(self.model.id, *nodes).where(self._matching(list(where), search))
+        statement, _values = query.order_by(*self._order(sort or self.default_sort)).sql()
+        return frozenset(_TABLE.findall(statement))
 
     def listing(
         self,
@@ -173,7 +196,7 @@ def list_query(name: str, actor: Staff) -> ListQuery:
     if name not in LISTS:
         raise UnknownList(name=name, known=", ".join(LISTS))
     module, _colon, function = LISTS[name].partition(":")
-    return getattr(import_module(module), function)(actor)  # type: ignore[no-any-return]
+    return getattr(import_module(module), function)(actor)
 
 
 def record(name: str, actor: Staff, number: int, what: str) -> Any:

@@ -11,7 +11,6 @@ from agencycli.listing import Column, Listing
 from agencycli.models import SavedView, Staff
 from agencycli.queries.conditions import BadCondition, Condition, parse_all, parse_filter
 from agencycli.queries.lists import ListField, ListQuery, list_query
-from agencycli.services.view import get_view
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,8 @@ READY: dict[str, dict[str, ReadyView]] = {
 def wish(actor: Staff, query: ListQuery, name: str | None = None) -> Wish:
     """Return a saved view of a list, or the person's default one, or nothing in particular. Raises NotFound."""
     if name is not None:
+        from agencycli.services.view import get_view
+
         ready_one = READY.get(query.name, {}).get(name)
         try:
             return _read(get_view(actor, query.name, name))
