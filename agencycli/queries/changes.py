@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -61,7 +60,7 @@ def of_client(client: Client) -> list[CardChange]:
     for model in PERSON_PARTS:
         rows[table_name(model)].update(_ids(model, "person_id", people))
     owners = {"client_id": {client.id, *losers}, "person_id": set(people)}
-    return _lives(rows, owners, client.id, set(losers))
+    return _told(rows, owners, set(losers))
 
 
 def of_person(person: Person) -> list[CardChange]:
@@ -69,7 +68,7 @@ def of_person(person: Person) -> list[CardChange]:
     rows: dict[str, set[int]] = {"person": {person.id}}
     for model in (*PERSON_PARTS, ClientPerson):
         rows[table_name(model)] = set(_ids(model, "person_id", [person.id]))
-    return _lives(rows, {"person_id": {person.id}}, None, set())
+    return _told(rows, {"person_id": {person.id}}, set())
 
 
 def _ids(model: type[Row], column: str, owners: list[int]) -> list[int]:
@@ -77,53 +76,34 @@ def _ids(model: type[Row], column: str, owners: list[int]) -> list[int]:
     return [row[0] for row in model.select(model.id).where(field.in_(owners)).tuples()] if owners else []
 
 
-def _lives(
-    rows: dict[str, set[int]], owners: dict[str, set[int]], client: int | None, losers: set[int]
-) -> list[CardChange]:
-    """Return the changes of rows, each with its image after.
-
-    The number of a removed row may be given to a new one: only the life that belongs to the card counts.
-    """
-    removed = _removed(rows, owners)
-    found: list[CardChange] = []
+def _told(rows: dict[str, set[int]], owners: dict[str, set[int]], losers: set[int]) -> list[CardChange]:
+    """Return the changes of rows, those that are gone included, each with its image after."""
+    found: dict[int, CardChange] = {}
     for table, ids in rows.items():
         images = _images(table, ids)
-        changes: dict[int, list[Change]] = defaultdict(list)
-        for change in (
-            Change.select()
-            .where((Change.table_name == table) & Change.row_id.in_(ids | removed[table]))
-            .order_by(Change.id)
-        ):
-            changes[change.row_id].append(change)
-        for row_id, events in changes.items():
-            after = images.get(row_id)
-            belongs = row_id in ids
-            for event in reversed(events):
-                before = json.loads(event.before) if event.before else None
-                if event.operation == "d":
-                    belongs, after = table in {"client", "person"} or _owned(before, owners), None
-                if belongs:
-                    origin = _origin(table, row_id, before or after, losers)
-                    found.append(CardChange(event.entry_id, table, row_id, event.operation, before, after, origin))
-                after = before
-                if event.operation == "i":
-                    belongs = False
-    return sorted(found, key=lambda change: change.entry)
+        query = Change.select().where((Change.table_name == table) & Change.row_id.in_(ids | _removed(table, owners)))
+        for event in query.order_by(Change.id.desc()):
+            before = json.loads(event.before) if event.before else None
+            after = None if event.operation == "d" else images.get(event.row_id)
+            origin = _origin(table, event.row_id, before or after, losers)
+            found[event.id] = CardChange(event.entry_id, table, event.row_id, event.operation, before, after, origin)
+            if before is not None:
+                images[event.row_id] = before
+    return [found[number] for number in sorted(found)]
 
 
-def _removed(rows: dict[str, set[int]], owners: dict[str, set[int]]) -> dict[str, set[int]]:
-    """Return the rows that once belonged to the card and are gone, by table."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for table in rows:
-        for column, numbers in owners.items():
-            if table in {"client", "person"} or not numbers:
-                continue
-            owner = store().image_number(Change.before, column)
-            # Literally, or the index of removals is not used.
-            query = Change.select(Change.row_id).where(
-                pw.SQL("operation = 'd'") & (Change.table_name == table) & owner.in_(list(numbers))
-            )
-            found[table].update(row[0] for row in query.tuples())
+def _removed(table: str, owners: dict[str, set[int]]) -> set[int]:
+    """Return the rows of a table that once belonged to the card and are gone."""
+    found: set[int] = set()
+    for column, numbers in owners.items():
+        if table in {"client", "person"} or not numbers:
+            continue
+        owner = store().image_number(Change.before, column)
+        # Literally, or the index of removals is not used.
+        query = Change.select(Change.row_id).where(
+            pw.SQL("operation = 'd'") & (Change.table_name == table) & owner.in_(list(numbers))
+        )
+        found.update(row[0] for row in query.tuples())
     return found
 
 
@@ -133,10 +113,6 @@ def _images(table: str, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     listed = ", ".join(str(int(number)) for number in ids) or "NULL"
     query = f'SELECT id, {target.image(MODELS[table])} FROM "{table}" WHERE id IN ({listed})'
     return {number: json.loads(image) for number, image in target.execute_sql(query)}
-
-
-def _owned(image: dict[str, Any] | None, owners: dict[str, set[int]]) -> bool:
-    return any((image or {}).get(column) in numbers for column, numbers in owners.items())
 
 
 def _origin(table: str, row_id: int, image: dict[str, Any] | None, losers: set[int]) -> int | None:

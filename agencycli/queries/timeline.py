@@ -165,21 +165,12 @@ def _origins(client: Client, numbers: list[int]) -> dict[int, int]:
 def _first_owners(table: str, rows: list[int]) -> dict[int, int]:
     """Return the client that rows belonged to when they were first moved, by row."""
     query = (
-        Change.select(Change.row_id, Change.operation, Change.before)
-        .where((Change.table_name == table) & Change.row_id.in_(rows))
+        Change.select(Change.row_id, Change.before)
+        .where((Change.table_name == table) & Change.row_id.in_(rows) & (Change.operation == "u"))
         .order_by(Change.id.desc())
         .tuples()
     )
-    found: dict[int, int] = {}
-    born: set[int] = set()
-    for row, operation, image in query:
-        if row in born:
-            continue
-        if operation == "u" and (owner := json.loads(image).get("client_id")):
-            found[row] = owner
-        if operation == "i":
-            born.add(row)
-    return found
+    return {row: owner for row, image in query if (owner := json.loads(image).get("client_id"))}
 
 
 def _files(client: Client, before: Place | None, limit: int) -> list[TimelineEntry]:

@@ -55,7 +55,7 @@ def test_changes_tell_who_changed_which_field_from_what_to_what(agency, client, 
 
 
 def test_removed_contacts_stay_in_the_history(agency, client):
-    """A phone taken off the card is still told of, and never shows on another card that got its row number."""
+    """A phone taken off the card is still told of, and never shows on another card."""
     from agencycli.models import ContactPoint
 
     services.contact.remove(agency.actor, ContactPoint.get(ContactPoint.client == client.id))
