@@ -200,6 +200,22 @@ def agency_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, frozen: Clock, 
 
 
 @pytest.fixture
+def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, frozen: Clock, _template: Template) -> Iterator[Path]:
+    """A folder without an agency, and an empty database on the server where there is one; both in the environment."""
+    home = tmp_path / "empty"
+    home.mkdir(mode=0o700)
+    monkeypatch.setenv("AGENCY_HOME", str(home))
+    name = ""
+    if _template.databases is not None:
+        name = _template.databases.make()
+        monkeypatch.setenv("AGENCY_DATABASE", _template.databases.named(name))
+    yield home
+    if name:
+        forget()
+        _template.databases.drop(name)
+
+
+@pytest.fixture
 def agency(agency_home: Path) -> Iterator[Any]:
     """A fresh agency, open, with its owner at work: ``.actor``, ``.home``, ``.store``, ``.config``."""
     from agencycli.session import session

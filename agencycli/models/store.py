@@ -53,6 +53,14 @@ class SchemaTooOld(AgencyError):
     template = N_("the tables are of an older version (schema {found} of {known}); run “agency upgrade”")
 
 
+class BrokenUpgrade(AgencyError):
+    """An upgrade would leave rows that refer to nothing."""
+
+    exit_code = 6
+    slug = "broken-upgrade"
+    template = N_("the upgrade was taken back: rows of {table} would refer to rows of {parent} that are not there")
+
+
 class Busy(Unavailable):
     """Another process has been writing for too long."""
 
@@ -318,6 +326,8 @@ def migrate(target: Store) -> None:
             Runner(target, str(MIGRATIONS), table_name=HISTORY).up()
             target.install_derived()
             target.set_version(known_version())
+            if foreign_keys and (lost := target.execute_sql("PRAGMA foreign_key_check").fetchone()):
+                raise BrokenUpgrade(table=lost[0], parent=lost[2])
     finally:
         if foreign_keys:
             target.pragma("foreign_keys", 1)

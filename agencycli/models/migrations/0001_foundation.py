@@ -16,6 +16,9 @@ class NumberField(AutoField):
 class Model(Model):
     id = NumberField()
 
+    class Meta:
+        legacy_table_names = False
+
 
 def up(migrator, db):
     class Staff(Model):
