@@ -36,7 +36,7 @@ class Heart:
     client: str
     standing: str
     manager: str
-    person: Person | None
+    person_id: int | None
     """Whom to greet; None for a private client and a firm without people."""
     name: str
     role: str
@@ -60,7 +60,7 @@ def heart(actor: Staff, number: int, person: Person | None = None) -> Heart:
         client=client.name,
         standing=client.standing,
         manager=Staff.get_by_id(client.manager_id).name if client.manager_id else "",
-        person=greeted if isinstance(greeted, Person) else None,
+        person_id=greeted.id if isinstance(greeted, Person) else None,
         name=greeted.full_name if isinstance(greeted, Person) else (client.name if greeted else ""),
         role=tie.role if tie else "",
         decides=bool(tie and tie.decides),

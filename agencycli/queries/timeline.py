@@ -8,14 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import peewee as pw
 
-from agencycli.i18n import N_
+from agencycli.i18n import N_, _
+from agencycli.listing import Column, Listing
 from agencycli.models import (
     Activity,
     ActivityClient,
@@ -94,6 +95,33 @@ def timeline(
         found += _changes(client, before, limit)
     found.sort(key=lambda entry: entry.place, reverse=True)
     return found[:limit]
+
+
+def listing(entries: Sequence[TimelineEntry]) -> Listing:
+    """Return entries of a time line as a list, their words in one column."""
+    columns = [
+        Column("at", _("When"), "moment", 16),
+        Column("kind", _("Kind"), "stage", 8, {kind: _(title) for kind, title in KIND_TITLES.items()}),
+        Column("number", _("No."), "number", 6),
+        Column("who", _("Who"), "text", 14),
+        Column("text", _("What"), "text", 50),
+        Column("amount", _("Amount"), "money", 12),
+        Column("people", _("People"), "text", 20),
+        Column("from_card", _("From card"), "number", 6),
+    ]
+    rows = [
+        (one.at, one.kind, one.number, one.who, _words(one), one.amount, ", ".join(one.people) or None, one.from_card)
+        for one in entries
+    ]
+    return Listing("history", columns, rows)
+
+
+def _words(entry: TimelineEntry) -> str:
+    if entry.changes:
+        return "; ".join(map(str, entry.changes))
+    said = " · ".join(part for part in (entry.title, entry.event, entry.text) if part)
+    promised = f" ⇒ {entry.next_step}" if entry.next_step and entry.next_done_at is None else ""
+    return said + (f" → {entry.result}" if entry.result else "") + promised
 
 
 ACTIVITY_RANK, FILE_RANK, CHANGE_RANK = 2, 1, 0

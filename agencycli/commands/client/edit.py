@@ -1,4 +1,4 @@
-"""``agency client``: the cards of clients."""
+"""``agency client``: add, edit, tag, list, switch off and on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from agencycli import queries, services
-from agencycli.commands import desk, sheet
+from agencycli.commands import desk
 from agencycli.errors import UsageError
 from agencycli.i18n import N_, _
 
@@ -114,7 +114,6 @@ def account(
             desk.done(account.id, row.name, form, quiet)
 
 
-app.add_typer(sheet.app)
 desk.add_list(
     app,
     "clients",

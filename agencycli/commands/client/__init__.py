@@ -1,0 +1,12 @@
+"""``agency client``: the cards of clients."""
+
+from __future__ import annotations
+
+import typer
+
+from agencycli.commands import sheet
+from agencycli.commands.client import edit, show
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+for part in (edit, show, sheet):
+    app.add_typer(part.app)
