@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from agencycli import clock
 from agencycli.errors import Forbidden, Refused
+from agencycli.tui import registry
 from agencycli.tui.app import AgencyApp, Seat
 from agencycli.tui.base import BaseScreen
 from agencycli.tui.registry import Entry
@@ -236,7 +237,8 @@ async def test_f2_shows_and_copies_the_command_that_does_the_same(lines, settled
 
 
 @pytest.mark.parametrize("key", ["?", ",", "f1"])
-async def test_help_lists_every_key_of_the_screen(seen, key):
+async def test_help_lists_every_key_of_the_screen(seen, key, monkeypatch):
+    monkeypatch.setattr(registry, "FINDER", "")
     app = AgencyApp(SEAT, screens=())
     async with app.run_test(size=(80, 24)) as pilot:
         screen = Deals()

@@ -194,11 +194,22 @@ async def test_a_list_field_can_be_looked_through_left_and_emptied():
         assert choice.value == ""
 
 
+async def test_typing_in_a_filled_list_field_looks_for_another_choice():
+    async with AgencyApp(screens=()).run_test() as pilot:
+        screen = await opened(pilot.app)
+        screen.form.put("kind", "ip")
+        screen.form.focus_field("kind")
+        await pilot.pause()
+        await pilot.press("p", "e", "enter")
+        assert screen.form.values["kind"] == "person"
+
+
 async def test_words_that_are_no_choice_are_not_taken():
     async with AgencyApp(screens=()).run_test() as pilot:
         screen = await opened(pilot.app)
         screen.form.put("kind", "ip")
         screen.form.focus_field("kind")
+        await pilot.pause()
         await pilot.press("z", "z", "tab")
         await pilot.pause()
         assert screen.form.values["kind"] == "ip"

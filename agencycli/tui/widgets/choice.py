@@ -33,7 +33,7 @@ class ChoiceEntry(PositionalKeys, Vertical):
         self._words = {key: visible(words) for key, words in options}
         self._value = value
         self._browsed = False
-        self._entry = Entry(self._words.get(value, ""), visible(help))
+        self._entry = Entry(self._words.get(value, ""), visible(help), select_on_focus=True)
         self._list = Options(options, lines=6)
         self._list.display = False
 
@@ -50,7 +50,13 @@ class ChoiceEntry(PositionalKeys, Vertical):
     @value.setter
     def value(self, key: str) -> None:
         self._value = key
-        self._entry.value = self._words.get(key, "")
+        self._write_out()
+
+    def _write_out(self) -> None:
+        """Let the line say what is chosen, ready to be typed over."""
+        self._entry.value = self._words.get(self._value, "")
+        if self._entry.has_focus:
+            self._entry.action_select_all()
 
     @property
     def is_open(self) -> bool:
@@ -99,7 +105,7 @@ class ChoiceEntry(PositionalKeys, Vertical):
     def action_close(self) -> None:
         """Close the list; what was chosen before stays."""
         self._list.display = False
-        self._entry.value = self._words.get(self._value, "")
+        self._write_out()
 
     def _take(self) -> None:
         chosen = self._list.chosen
@@ -109,7 +115,7 @@ class ChoiceEntry(PositionalKeys, Vertical):
         elif chosen:
             self.value = chosen.key
         else:
-            self._entry.value = self._words.get(self._value, "")
+            self._write_out()
 
     @on(DescendantBlur)
     def leave(self, event: DescendantBlur) -> None:

@@ -149,6 +149,10 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
 
     # -- layout
 
+    def on_mount(self) -> None:
+        """Tell of the row the table opens on."""
+        self._rested(at_once=True)
+
     def on_resize(self, event: Resize) -> None:
         """Fit the columns and keep the cursor in sight."""
         self._lay_out()
