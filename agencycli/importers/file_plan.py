@@ -1,0 +1,149 @@
+"""From a foreign file to an import: its tables and what their columns mean, the records, the rows not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agencycli.errors import UsageError
+from agencycli.i18n import N_, _
+from agencycli.importers import maps
+from agencycli.importers.pieces import shown
+from agencycli.importers.proposal import REASON_TITLE, TablePlan, is_reason, known_fields, propose
+from agencycli.importers.records import records
+from agencycli.importers.tables import find_tables
+from agencycli.importers.workbook import Sheet, Workbook, column_letter
+from agencycli.listing import Column, Listing
+from agencycli.models import Staff
+from agencycli.services import intake
+from agencycli.services.card import client_fields
+
+HIDDEN = N_("hidden in the file; --sheet takes it")
+EMPTY = N_("no table was found")
+
+
+class NoSuchSheet(UsageError):
+    """The file has no sheet of that name."""
+
+    slug = "no-such-sheet"
+    template = N_("the file has no sheet “{name}”; it has {known}")
+
+
+@dataclass(slots=True)
+class FilePlan:
+    """A file's tables, and what taking it in would do. ``left_out`` are sheets with the reason."""
+
+    workbook: Workbook
+    tables: list[TablePlan]
+    left_out: list[tuple[str, str]]
+    intake: intake.IntakePlan
+
+    @property
+    def taken(self) -> list[TablePlan]:
+        """The tables that are taken."""
+        return [table for table in self.tables if not table.left_out]
+
+    def map_text(self) -> str:
+        """Return the map of the file, to be edited by hand."""
+        return maps.written(self.tables)
+
+    def shapes(self) -> dict[str, tuple[str, str]]:
+        """Return what to remember: the shape of each table -> name of the file, map."""
+        return {
+            shape: (self.workbook.file_name, text)
+            for table in self.tables
+            for shape, text in maps.remembered(table).items()
+        }
+
+    def problem_listing(self) -> Listing:
+        """Return every problem by sheet, cell, value, reason: first what the file lost, then what was read wrong."""
+        found = self.intake.problem_listing()
+        lost = [
+            (sheet.name, f"{column_letter(note.column)}{note.row}", None, _(note.reason))
+            for sheet in {id(table.table.sheet): table.table.sheet for table in self.taken}.values()
+            for note in sheet.notes
+        ]
+        return Listing(found.name, found.columns, [*lost, *found.rows])
+
+    def columns_listing(self) -> Listing:
+        """Return what each column of each table is taken for."""
+        columns = [
+            Column("sheet", _("Sheet")),
+            Column("column", _("Column")),
+            Column("title", _("Title")),
+            Column("field", _("Field")),
+            Column("score", _("Score")),
+            Column("reason", _("Reason")),
+        ]
+        rows = [
+            (table.table.sheet.name, column.letter, column.title, column.field, f"{column.score:.2f}", _(column.reason))
+            for table in self.tables
+            for column in table.columns
+        ]
+        return Listing("import columns", columns, rows)
+
+    def rejected(self) -> list[Listing]:
+        """Return the rows that are not taken, table by table, as they stood, with the reason before them."""
+        reasons = {(sheet, row): reason for sheet, row, reason in self.intake.rejected}
+        listings = []
+        for plan in self.taken:
+            name = plan.table.sheet.name
+            rows = [
+                (reasons[name, row.number], *(shown(cell) or None for cell in row.cells))
+                for row in plan.table.rows
+                if (name, row.number) in reasons
+            ]
+            if rows:
+                heads = [Column(column.letter, column.title) for column in plan.columns]
+                kept = [place for place, head in enumerate(heads) if not is_reason(head.title)]
+                columns = [Column("reason", _(REASON_TITLE)), *(heads[place] for place in kept)]
+                lines = [(row[0], *(row[place + 1] for place in kept)) for row in rows]
+                listings.append(Listing(name or self.workbook.file_name, columns, lines))
+        return listings
+
+
+def plan_file(
+    actor: Staff,
+    workbook: Workbook,
+    *,
+    map_text: str = "",
+    map_file: str = "",
+    sheets: Sequence[str] = (),
+    step: intake.Step | None = None,
+) -> FilePlan:
+    """Return what taking a file in would do.
+
+    Columns are as the map says, else as in the last file of the same shape, else as proposed. ``sheets`` names the
+    only ones to take; without it hidden sheets are left out. Raises NoSuchSheet, BadMap.
+    """
+    tables, left_out = _tables(workbook, sheets)
+    remembered = intake.remembered([shape for table in tables for shape in maps.shapes(table)])
+    known = known_fields(client_fields())
+    tables = [maps.recalled(table, remembered, known) for table in tables]
+    if map_text:
+        tables = maps.followed(tables, map_text, map_file, known)
+    found = [record for table in tables if not table.left_out for record in records(table)]
+    return FilePlan(workbook, tables, left_out, intake.plan(actor, found, step))
+
+
+def _tables(workbook: Workbook, sheets: Sequence[str]) -> tuple[list[TablePlan], list[tuple[str, str]]]:
+    card = client_fields()
+    tables: list[TablePlan] = []
+    left_out: list[tuple[str, str]] = []
+    for sheet in _chosen(workbook, sheets):
+        if not sheet.visible and not sheets:
+            left_out.append((sheet.name, _(HIDDEN)))
+            continue
+        found = [propose(table, card) for table in find_tables(sheet) if table.rows]
+        tables += found
+        if not found:
+            left_out.append((sheet.name, _(EMPTY)))
+    return tables, left_out
+
+
+def _chosen(workbook: Workbook, names: Sequence[str]) -> list[Sheet]:
+    known = {sheet.name: sheet for sheet in workbook.sheets}
+    for name in names:
+        if name not in known:
+            raise NoSuchSheet(name=name, known=", ".join(f"“{title}”" for title in known))
+    return [sheet for sheet in workbook.sheets if not names or sheet.name in names]

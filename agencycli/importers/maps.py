@@ -1,0 +1,147 @@
+"""The map of a file's columns: written by the plan, edited by hand, remembered by the shape of the table."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from agencycli.errors import UsageError
+from agencycli.i18n import N_, _
+from agencycli.importers.proposal import BY_MAP, LEFT_OUT, NO_NAMES, ColumnPlan, TablePlan, is_reason, shape_of
+
+HEAD = N_(
+    "# What each column of the file is taken for. Change the word on the right: “skip” leaves a column out,\n"
+    "# “note” keeps it as a line of the note. “skip = true” under [[table]] leaves the whole table out.\n"
+)
+
+
+class BadMap(UsageError):
+    """The map cannot be followed."""
+
+    slug = "bad-map"
+    template = N_("the map {file}: {reason}")
+
+
+def written(tables: Iterable[TablePlan]) -> str:
+    """Return the map of a file as TOML, in the order of its tables and columns."""
+    return _(HEAD) + "".join(f"\n{_table(plan)}" for plan in tables)
+
+
+def _table(plan: TablePlan, remark: bool = True) -> str:
+    lines = ["[[table]]", f"sheet = {_quoted(plan.table.sheet.name)}"]
+    if plan.left_out:
+        lines.append("skip = true" + (f"  # {_(plan.left_out)}" if remark else ""))
+    lines.append("[table.columns]")
+    for column in plan.columns:
+        if is_reason(column.title):
+            continue
+        line = f"{_quoted(column.name)} = {_quoted(column.field)}"
+        said = f"  # {column.letter}, {column.score:.2f}, {_(column.reason)}" if remark else ""
+        lines.append(line + said)
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """Return a text as TOML writes it: as JSON does, which is narrower."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def remembered(plan: TablePlan) -> dict[str, str]:
+    """Return what to remember of a table: shape -> map, for this sheet and for its titles in any sheet."""
+    text = _table(plan, remark=False)
+    shapes = {shape_of(plan.columns, plan.table.sheet.name): text}
+    if not plan.left_out:
+        shapes[plan.shape] = text
+    return shapes
+
+
+def shapes(plan: TablePlan) -> tuple[str, str]:
+    """Return the shapes a table may be remembered by, the narrower first."""
+    return shape_of(plan.columns, plan.table.sheet.name), plan.shape
+
+
+def followed(plans: list[TablePlan], text: str, file: str, known: Collection[str]) -> list[TablePlan]:
+    """Return the tables with the columns a map gives them; tables it does not name stay as proposed.
+
+    Raises BadMap for what is no TOML, for a table or column that the file does not have, and an unknown field.
+    """
+    entries = _entries(text, file)
+    found = list(plans)
+    used: set[int] = set()
+    for entry in entries:
+        sheet, columns = entry.get("sheet", ""), entry.get("columns", {})
+        place = next(
+            (
+                place
+                for place, plan in enumerate(plans)
+                if place not in used and plan.table.sheet.name == sheet and _has(plan, columns)
+            ),
+            None,
+        )
+        if place is None:
+            _refuse_missing(plans, sheet, columns, file)
+            continue
+        used.add(place)
+        found[place] = _with(plans[place], entry, file, known)
+    return found
+
+
+def recalled(plan: TablePlan, maps: Mapping[str, str], known: Collection[str]) -> TablePlan:
+    """Return a table with the columns it had when a file of this shape was taken; as proposed when it is new."""
+    for shape in shapes(plan):
+        if shape in maps:
+            try:
+                (entry,) = _entries(maps[shape], "")
+                return _with(plan, entry, "", known)
+            except BadMap:
+                return plan  # a field of the agency's own that is out of use by now
+    return plan
+
+
+def _entries(text: str, file: str) -> list[dict[str, Any]]:
+    try:
+        read = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadMap(file=file, reason=str(error)) from None
+    tables = read.get("table", [])
+    well_made = isinstance(tables, list) and all(
+        isinstance(entry, dict) and isinstance(entry.get("columns", {}), dict) for entry in tables
+    )
+    if not well_made or set(read) - {"table"}:
+        raise BadMap(file=file, reason=_("it must consist of [[table]] and [table.columns]"))
+    return tables
+
+
+def _has(plan: TablePlan, names: Iterable[str]) -> bool:
+    return set(names) <= {column.name for column in plan.columns}
+
+
+def _with(plan: TablePlan, entry: Mapping[str, Any], file: str, known: Collection[str]) -> TablePlan:
+    wanted = entry.get("columns", {})
+    for name, field in wanted.items():
+        if field not in known:
+            reason = _("“{name}”: there is no field “{field}”; there are {known}")
+            raise BadMap(file=file, reason=reason.format(name=name, field=field, known=", ".join(known)))
+    columns: list[ColumnPlan] = [
+        replace(column, field=wanted[column.name], score=1.0, reason=BY_MAP)
+        if column.name in wanted and not is_reason(column.title)
+        else column
+        for column in plan.columns
+    ]
+    left_out = LEFT_OUT if entry.get("skip") is True else ""
+    if not left_out and plan.left_out == NO_NAMES and columns == plan.columns:
+        left_out = NO_NAMES
+    return replace(plan, columns=columns, left_out=left_out)
+
+
+def _refuse_missing(plans: list[TablePlan], sheet: str, columns: Mapping[str, Any], file: str) -> None:
+    there = [plan for plan in plans if plan.table.sheet.name == sheet]
+    if not there:
+        return  # a map may serve files that lack a sheet
+    names = {column.name for plan in there for column in plan.columns}
+    missing = [name for name in columns if name not in names] or list(columns)
+    reason = _("the sheet “{sheet}” has no column “{name}”").format(sheet=sheet, name=missing[0])
+    raise BadMap(file=file, reason=reason)
