@@ -24,11 +24,14 @@ from agencycli.models import (
     Row,
     SearchDocument,
     Tag,
+    bulk,
 )
+from agencycli.models.store import store
 from agencycli.values.text import digits, fold
 
-CHUNK = 500
-"""Ids per statement: engines limit the number of parameters."""
+CHUNK = 2000
+"""Ids per statement."""
+COLUMNS = ("subject", "row_id", "client_id", "title", "text")
 
 Key = tuple[str, int]
 """(subject, row id) of a document."""
@@ -37,8 +40,8 @@ Key = tuple[str, int]
 def refresh(entry_id: int) -> None:
     """Write anew the documents of every record that an entry touched."""
     touched: dict[str, set[int]] = defaultdict(set)
-    rows = Change.select(Change.table_name, Change.row_id).where(Change.entry == entry_id).distinct().tuples()
-    for table, row_id in rows:
+    rows = Change.select(Change.table_name, Change.row_id).where(Change.entry == entry_id).distinct()
+    for table, row_id in as_kept(rows):
         touched[table].add(row_id)
     if not touched:
         return
@@ -73,32 +76,25 @@ def _owners(model: type[Row], ids: set[int], column: str, entry_id: int, table: 
     found: set[int] = set()
     for part in _chunks(ids):
         field = model._meta.columns[column]
-        found.update(row[0] for row in model.select(field).where(model.id.in_(part)).tuples() if row[0] is not None)
+        rows = as_kept(model.select(field).where(model.id.in_(numbers(part))))
+        found.update(row[0] for row in rows if row[0] is not None)
     images = (
         Change.select(Change.before)
         .where((Change.entry == entry_id) & (Change.table_name == table) & Change.before.is_null(False))
         .tuples()
     )
     if ids:
-        found.update(owner for (image,) in images if (owner := json.loads(image)[column]) is not None)
+        found.update(owner for (image,) in images if (owner := json.loads(image).get(column)) is not None)
     return found
 
 
 def rebuild(subject: str, ids: Iterable[int]) -> None:
     """Write the documents of these records anew; records that are gone lose theirs."""
     for part in _chunks(ids):
-        SearchDocument.delete().where((SearchDocument.subject == subject) & SearchDocument.row_id.in_(part)).execute()
-        rows = [(subject, *document) for document in DOCUMENTS[subject](part)]
-        if rows:
-            fields = [
-                SearchDocument.subject,
-                SearchDocument.row_id,
-                SearchDocument.client_id,
-                SearchDocument.title,
-                SearchDocument.text,
-            ]
-            for chunk in _chunks(rows, 150):
-                SearchDocument.insert_many(chunk, fields=fields).execute()
+        here = SearchDocument.row_id.in_(numbers(part))
+        SearchDocument.delete().where((SearchDocument.subject == subject) & here).execute()
+        rows = [dict(zip(COLUMNS, (subject, *document), strict=True)) for document in DOCUMENTS[subject](part)]
+        bulk.insert(SearchDocument, rows)
 
 
 def truth() -> Iterator[tuple[str, int, int | None, str, str]]:
@@ -113,20 +109,19 @@ def truth() -> Iterator[tuple[str, int, int | None, str, str]]:
 def _client_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, str]]:
     words: dict[int, list[str]] = defaultdict(list)
     _add_contacts(words, ContactPoint.client, ids)
-    _add(words, Requisite.select(Requisite.client, Requisite.value).where(Requisite.client.in_(ids)))
-    _add(words, BankAccount.select(BankAccount.client, BankAccount.account).where(BankAccount.client.in_(ids)))
-    _add(words, Address.select(Address.client, Address.text, Address.city).where(Address.client.in_(ids)))
-    _add(words, ClientTag.select(ClientTag.client, Tag.name).join(Tag).where(ClientTag.client.in_(ids)))
-    _add(words, OwnValue.select(OwnValue.client, OwnValue.value).where(OwnValue.client.in_(ids)))
+    _add(words, Requisite.select(Requisite.client, Requisite.value).where(Requisite.client.in_(numbers(ids))))
+    _add(words, BankAccount.select(BankAccount.client, BankAccount.account).where(BankAccount.client.in_(numbers(ids))))
+    _add(words, Address.select(Address.client, Address.text, Address.city).where(Address.client.in_(numbers(ids))))
+    _add(words, ClientTag.select(ClientTag.client, Tag.name).join(Tag).where(ClientTag.client.in_(numbers(ids))))
+    _add(words, OwnValue.select(OwnValue.client, OwnValue.value).where(OwnValue.client.in_(numbers(ids))))
     rows = (
         Client.select(
             Client.id, Client.merged_into, Client.erased_at, Client.name_key, Client.full_name,
             Client.preferences, Client.brief, Client.talk_notes, Client.note,
         )
-        .where(Client.id.in_(ids))
-        .tuples()
+        .where(Client.id.in_(numbers(ids)))
     )  # fmt: skip
-    for number, merged_into, erased_at, name_key, *texts in rows:
+    for number, merged_into, erased_at, name_key, *texts in as_kept(rows):
         if erased_at is None:
             yield number, merged_into or number, name_key, _text(texts + words[number])
 
@@ -134,17 +129,17 @@ def _client_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, st
 def _person_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, str]]:
     words: dict[int, list[str]] = defaultdict(list)
     _add_contacts(words, ContactPoint.person, ids)
-    _add(words, OwnValue.select(OwnValue.person, OwnValue.value).where(OwnValue.person.in_(ids)))
+    _add(words, OwnValue.select(OwnValue.person, OwnValue.value).where(OwnValue.person.in_(numbers(ids))))
     homes: dict[int, list[int]] = defaultdict(list)
     for person, client, role in (
         ClientPerson.select(ClientPerson.person, ClientPerson.client, ClientPerson.role)
-        .where(ClientPerson.person.in_(ids))
+        .where(ClientPerson.person.in_(numbers(ids)))
         .tuples()
     ):
         homes[person].append(client)
         words[person].append(role)
-    rows = Person.select(Person.id, Person.name_key, Person.erased_at, Person.note).where(Person.id.in_(ids)).tuples()
-    for number, name_key, erased_at, note in rows:
+    rows = Person.select(Person.id, Person.name_key, Person.erased_at, Person.note).where(Person.id.in_(numbers(ids)))
+    for number, name_key, erased_at, note in as_kept(rows):
         if erased_at is None:
             for client in homes[number] or (None,):
                 yield number, client, name_key, _text([note, *words[number]])
@@ -154,13 +149,13 @@ def _activity_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, 
     homes: dict[int, list[int]] = defaultdict(list)
     for activity, client in (
         ActivityClient.select(ActivityClient.activity, ActivityClient.client)
-        .where(ActivityClient.activity.in_(ids))
+        .where(ActivityClient.activity.in_(numbers(ids)))
         .tuples()
     ):
         homes[activity].append(client)
     rows = (
         Activity.select(Activity.id, Activity.title, Activity.text, Activity.result, Activity.event, Activity.next_step)
-        .where(Activity.id.in_(ids))
+        .where(Activity.id.in_(numbers(ids)))
         .tuples()
     )
     for number, *texts in rows:
@@ -172,20 +167,30 @@ DOCUMENTS = {"client": _client_documents, "person": _person_documents, "activity
 
 
 def _add(words: dict[int, list[str]], query: pw.ModelSelect) -> None:
-    for number, *texts in query.tuples():
+    for number, *texts in as_kept(query):
         words[number].extend(texts)
 
 
 def _add_contacts(words: dict[int, list[str]], owner: pw.ForeignKeyField, ids: list[int]) -> None:
     query = ContactPoint.select(
         owner, ContactPoint.kind, ContactPoint.raw, ContactPoint.value, ContactPoint.extension
-    ).where(owner.in_(ids))
-    for number, kind, raw, value, extension in query.tuples():
-        words[number].extend((digits(value) or digits(raw), extension) if kind == "phone" else (value or raw,))
+    ).where(owner.in_(numbers(ids)))
+    for number, kind, typed, value, extension in as_kept(query):
+        words[number].extend((digits(value) or digits(typed), extension) if kind == "phone" else (value or typed,))
 
 
 def _text(parts: Iterable[str]) -> str:
     return fold(" ".join(part for part in parts if part))
+
+
+def as_kept(query: pw.ModelSelect) -> Iterable[tuple]:
+    """Return the rows as the driver gives them: texts and numbers need no conversion, and there are many."""
+    return store().execute(query)
+
+
+def numbers(ids: Iterable[int]) -> pw.SQL:
+    """Return a list of ids as SQL: as parameters Peewee would spend longer on them than the database does."""
+    return pw.SQL(f"({', '.join(str(int(number)) for number in ids) or 'NULL'})")
 
 
 def _chunks(ids: Iterable, size: int = CHUNK) -> Iterator[list]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from agencycli.i18n import _
@@ -47,9 +48,12 @@ def read_phones(value: str | float | None, region: str = HOME_REGION, area_code:
     typed = _as_text(value)
     if not typed:
         return []
-    alone = _ALONE.fullmatch(typed) and _parse(typed, region)
-    if alone:
-        return [Phone(typed, _e164(alone))]
+    if _ALONE.fullmatch(typed):
+        number = _common(typed) if region == HOME_REGION else ""
+        if number:
+            return [Phone(typed, number)]
+        if alone := _parse(typed, region):
+            return [Phone(typed, _e164(alone))]
     phones: list[Phone] = []
     end = 0
     for start, stop, phone in _matches(typed, region):
@@ -98,6 +102,26 @@ def _leftovers(between: str, region: str, area_code: str) -> list[Phone]:
         else:
             phones.append(Phone(piece, _e164(read), extension.group(1) if extension else ""))
     return phones
+
+
+def _common(typed: str) -> str:
+    """Return a Russian city or mobile number typed with its +7 or 8, by the library's own patterns; else "".
+
+    It is what ``_parse`` would find, four times sooner: a table of ten thousand clients holds little else.
+    """
+    body = texts.digits(typed)
+    if len(body) != 11 or not typed.startswith(("+7", "8")) or not _national().fullmatch(body, 1):
+        return ""
+    return "+7" + body[1:]
+
+
+@lru_cache(maxsize=1)
+def _national() -> re.Pattern[str]:
+    from phonenumbers import PhoneMetadata
+
+    about = PhoneMetadata.metadata_for_region(HOME_REGION)
+    kinds = (about.fixed_line, about.mobile)
+    return re.compile("|".join(f"(?:{kind.national_number_pattern})" for kind in kinds))
 
 
 def _parse(typed: str, region: str) -> PhoneNumber | None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agencycli import i18n
+from agencycli.values import phones
 from agencycli.values.phones import Phone, fragment, national, printed, read_phones
 
 
@@ -132,3 +133,15 @@ def test_a_list_of_russian_numbers_does_not_load_the_library():
 )
 def test_r7_search_by_any_fragment_of_a_number(typed, sought):
     assert fragment(typed) == sought
+
+
+@given(
+    st.sampled_from(["+7", "8", "7", "+8", "+ 7", ""]),
+    st.from_regex(r"[ (-]?[3-9][0-9]{2}[) -]?[0-9]{3}-?[0-9]{2}-?[0-9]{2}", fullmatch=True),
+)
+def test_common_numbers_are_read_as_the_whole_table_of_the_world_reads_them(prefix, rest):
+    typed = prefix + rest
+    common = phones._common(typed)
+    if common:
+        read = phones._parse(typed, "RU")
+        assert read is not None and phones._e164(read) == common
