@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
+
+
+def load() -> None:
+    """Import every service, so that ``frame.ACTIONS`` knows every action."""
+    for module in iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
 
 
 def __getattr__(name: str) -> Any:

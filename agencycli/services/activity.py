@@ -79,6 +79,7 @@ def log(
 @action("activity.edit", N_("mend an entry of the history"), "manager logistics production accountant")
 def edit(actor: Staff, activity: Activity, text: str | None = None, result: str | None = None) -> Activity:
     """Mend the words of an entry; its author or the owner may. The journal keeps what stood there."""
+    activity = Activity.get_by_id(activity.id)
     if activity.staff_id != actor.id and not actor.is_owner:
         raise Forbidden(name=actor.name, role=_(ROLE_TITLES[actor.role]), action=_("mend what somebody else wrote"))
     if text is not None:
@@ -92,6 +93,7 @@ def edit(actor: Staff, activity: Activity, text: str | None = None, result: str 
 @action("activity.done", N_("mark a next step as done"), "manager logistics production accountant")
 def finish_next_step(actor: Staff, activity: Activity, result: str = "") -> Activity:
     """Mark a promised step as kept. Raises NoNextStep."""
+    activity = Activity.get_by_id(activity.id)
     if not activity.next_step or activity.next_done_at is not None:
         raise NoNextStep(number=activity.id)
     activity.next_done_at = clock.now()

@@ -22,7 +22,8 @@ from agencycli.services.card import (
     private_name,
 )
 from agencycli.services.edit import refuse_clashes
-from agencycli.services.frame import action
+from agencycli.services.edit_parts import refuse_part_clashes
+from agencycli.services.frame import action, demand_client
 from agencycli.values.text import clean
 
 
@@ -50,7 +51,7 @@ def add(actor: Staff, values: Mapping[str, Any], keep_wrong: bool = False) -> Cl
     if "manager" not in chosen and actor.role == "manager":
         chosen["manager"] = actor
     row = Client(since=clock.today())
-    _set_columns(row, fields, chosen)
+    _set_columns(actor, row, fields, chosen)
     if row.kind == "private":
         for key, part in private_name(chosen).items():
             setattr(row, key, part)
@@ -71,10 +72,11 @@ def edit(
     fields = client_fields()
     chosen = {known_field(fields, key).key: value for key, value in changes.items()}
     row = Client.get_by_id(client.id)
-    _set_columns(row, fields, chosen)
+    _set_columns(actor, row, fields, chosen)
     wanted = {field.column_name: field.db_value(getattr(row, field.name)) for field in row.dirty_fields}
     stored = Client.get_by_id(client.id)
     refuse_clashes(stored, {column: _plain(value) for column, value in wanted.items()}, based_on)
+    refuse_part_clashes(stored, chosen, based_on)
     for field in list(row.dirty_fields):
         setattr(stored, field.name, getattr(row, field.name))
     stored.save()
@@ -85,6 +87,7 @@ def edit(
 @action("client.off", N_("switch a client off"), "manager")
 def switch_off(actor: Staff, client: Client, reason: str = "") -> Client:
     """Take a card out of lists; nothing is deleted. Raises AlreadyOff."""
+    client = Client.get_by_id(client.id)
     if client.off_at is not None:
         raise AlreadyOff(number=client.id, name=client.name, state=_("off"))
     client.off_at, client.off_reason = clock.now(), clean(reason)[:200]
@@ -95,6 +98,7 @@ def switch_off(actor: Staff, client: Client, reason: str = "") -> Client:
 @action("client.on", N_("switch a client on again"), "manager")
 def switch_on(actor: Staff, client: Client) -> Client:
     """Bring a card back into lists. Raises AlreadyOff."""
+    client = Client.get_by_id(client.id)
     if client.off_at is None:
         raise AlreadyOff(number=client.id, name=client.name, state=_("on"))
     client.off_at = None  # type: ignore[assignment]
@@ -103,13 +107,15 @@ def switch_on(actor: Staff, client: Client) -> Client:
     return client
 
 
-def _set_columns(row: Client, fields: Mapping[str, CardField], chosen: Mapping[str, Any]) -> None:
+def _set_columns(actor: Staff, row: Client, fields: Mapping[str, CardField], chosen: Mapping[str, Any]) -> None:
     for key, value in chosen.items():
         one = fields[key]
         if one.kind in PARTS or key.startswith(OWN):
             continue
         name = COLUMNS.get(key, key)
         ready = column_value(one, value)
+        if isinstance(ready, Client):
+            demand_client(actor, ready, wanted=value)
         if getattr(row, name) != ready:
             setattr(row, name, ready)
 

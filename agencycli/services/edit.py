@@ -64,12 +64,13 @@ def refuse_clashes(row: Row, wanted: Mapping[str, Any], based_on: int | None) ->
             last = next(
                 i for i in range(len(changes) - 1, -1, -1) if images[i].get(column) != images[i + 1].get(column)
             )
-            clashes.append(_clash(column, value, stands, changes[last].entry_id))
+            clashes.append(clash(column, value, stands, changes[last].entry_id))
     if clashes:
         raise EditConflict(clashes)
 
 
-def _clash(column: str, mine: Any, theirs: Any, entry_id: int) -> Clash:
+def clash(key: str, mine: Any, theirs: Any, entry_id: int) -> Clash:
+    """Return a clash with what an entry put into a field."""
     entry = Entry.get_by_id(entry_id)
     who = Staff.get_by_id(entry.staff_id).name if entry.staff_id else "agencycli"
-    return Clash(column, mine, theirs, who, entry.at.isoformat())
+    return Clash(key, mine, theirs, who, entry.at.isoformat())

@@ -7,7 +7,7 @@ join the entry of the outermost one.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,7 +18,18 @@ import peewee as pw
 from agencycli import clock
 from agencycli.errors import AgencyError, Forbidden, NotFound, Refused, Unavailable
 from agencycli.i18n import N_, _
-from agencycli.models import Change, Client, Entry, Staff
+from agencycli.models import (
+    Activity,
+    ActivityClient,
+    ActivityPerson,
+    Change,
+    Client,
+    ClientPerson,
+    Entry,
+    Person,
+    Row,
+    Staff,
+)
 from agencycli.models.staff import OWNER, ROLE_TITLES, ROLES
 from agencycli.models.store import store
 from agencycli.services import search
@@ -93,10 +104,13 @@ def action(
     def register(function: Callable[Concatenate[Staff, P], R]) -> Callable[Concatenate[Staff, P], R]:
         @functools.wraps(function)
         def run(actor: Staff, *args: P.args, **kwargs: P.kwargs) -> R:
+            outermost = _entry.get() is None
+            if outermost:
+                # A screen may be open since yesterday: what counts is what the person may do now.
+                actor = Staff.get_or_none(Staff.id == actor.id) or actor
             demand(actor, name)
-            for argument in args:
-                if isinstance(argument, Client):
-                    demand_client(actor, argument)
+            if outermost and actor.own_clients_only:
+                demand_visible(actor, (*args, *kwargs.values()))
             with entry(actor, name):
                 return function(actor, *args, **kwargs)
 
@@ -119,10 +133,53 @@ def demand(actor: Staff, name: str) -> None:
         raise Forbidden(name=actor.name, role=_(ROLE_TITLES[actor.role]), action=_(ACTIONS[name].summary))
 
 
-def demand_client(actor: Staff, client: Client) -> None:
-    """Raise NotFound for a client this person may not know of: the same words as for one that is not there."""
-    if actor.own_clients_only and client.id is not None and client.manager_id != actor.id:
-        raise NotFound(what=_("client"), wanted=client.id)
+def demand_client(actor: Staff, client: Client, wanted: Any = None) -> None:
+    """Raise NotFound for a client this person may not know of: the same words as for one that is not there.
+
+    ``wanted`` is what was typed, the number when nothing was.
+    """
+    if actor.own_clients_only and client.id is not None and not _is_own(actor, {client.id}):
+        raise NotFound(what=_("client"), wanted=wanted or client.id)
+
+
+def demand_visible(actor: Staff, arguments: Iterable[Any]) -> None:
+    """Raise NotFound when an argument, or a row in a list of them, belongs to no client this person may know of."""
+    for argument in arguments:
+        if isinstance(argument, list | tuple):
+            demand_visible(actor, argument)
+        elif isinstance(argument, Client):
+            demand_client(actor, argument)
+        elif isinstance(argument, Row) and argument.id is not None:
+            homes = _homes(argument)
+            if homes is not None and not _is_own(actor, homes):
+                raise NotFound(what=_("record"), wanted=argument.id)
+
+
+def _is_own(actor: Staff, clients: set[int]) -> bool:
+    return Client.select().where(Client.id.in_(clients) & (Client.manager == actor.id)).exists()
+
+
+def _homes(row: Row) -> set[int] | None:
+    """Return the clients a person, an activity or a part of a card belongs to; None for what belongs to no card."""
+    if isinstance(row, Person):
+        return _linked(ClientPerson, ClientPerson.person == row.id)
+    if isinstance(row, Activity):
+        people = ActivityPerson.select(ActivityPerson.person).where(ActivityPerson.activity == row.id)
+        return _linked(ActivityClient, ActivityClient.activity == row.id) | _linked(
+            ClientPerson, ClientPerson.person.in_(people)
+        )
+    columns = row._meta.columns
+    if not {"client_id", "person_id", "activity_id"} & columns.keys():
+        return None
+    if getattr(row, "client_id", None):
+        return {row.client_id}
+    if getattr(row, "person_id", None):
+        return _homes(Person(id=row.person_id))
+    return _homes(Activity(id=row.activity_id)) if getattr(row, "activity_id", None) else None
+
+
+def _linked(link: type[Row], condition: pw.Node) -> set[int]:
+    return {number for (number,) in link.select(link.client).where(condition).tuples()}
 
 
 @contextmanager
@@ -197,6 +254,7 @@ def rehearse(function: Callable[..., Any], *args: Any, **kwargs: Any) -> tuple[A
             outcome = (result, [change for number in numbers for change in changes_of(number)])
             raise _Rehearsed
     except _Rehearsed:
+        _last_entry.set(None)
         return outcome
 
 

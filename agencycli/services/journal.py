@@ -9,14 +9,15 @@ from typing import Any
 
 import peewee as pw
 
+from agencycli import services
 from agencycli.errors import Forbidden, NotFound, Refused
 from agencycli.i18n import N_, _
 from agencycli.models import JOURNALLED, Change, Entry, Staff
 from agencycli.models.base import Row
-from agencycli.models.staff import ROLE_TITLES
+from agencycli.models.staff import OWNER, ROLE_TITLES
 from agencycli.models.store import store
 from agencycli.models.triggers import columns, table_name
-from agencycli.services.frame import RowChange, entry
+from agencycli.services.frame import ACTIONS, RowChange, demand, entry
 
 MODELS: dict[str, type[Row]] = {table_name(model): model for model in JOURNALLED}
 
@@ -50,6 +51,7 @@ class CannotUndo(Refused):
 
 
 FINAL: dict[str, str] = {
+    "agency.init": N_("the agency begins with it"),
     "client.erase": N_("an erased person must not come back"),
     "person.erase": N_("an erased person must not come back"),
     "client.export-data": N_("what was handed out cannot be taken back"),
@@ -66,8 +68,8 @@ def get_entry(number: int) -> Entry:
     return found
 
 
-def changes_of(number: int) -> list[RowChange]:
-    """Return the rows an entry touched, each with its image before and after.
+def changes_of(number: int, limit: int | None = None) -> list[RowChange]:
+    """Return the rows an entry touched, at most the first ``limit`` of them, each with its image before and after.
 
     The image after is the next image before of the same row, or the row as it stands.
     """
@@ -77,7 +79,7 @@ def changes_of(number: int) -> list[RowChange]:
         (later.table_name == Change.table_name) & (later.row_id == Change.row_id) & (later.id > Change.id)
     )
     query = Change.select(Change, next_id.alias("next_id")).where(Change.entry == number).order_by(Change.id).objects()
-    for change in query:
+    for change in query.limit(limit) if limit is not None else query:
         after = None
         if change.operation != "d":
             image = _image(change.next_id) if change.next_id else None
@@ -117,14 +119,32 @@ def undo(actor: Staff, number: int | None = None) -> Entry:
         if later:
             raise ChangedSince(number=target.id, later=", ".join(str(n) for n in later[:5]))
         try:
-            _invert(target.id)
+            # A savepoint: PostgreSQL answers no more questions in a transaction after a refusal.
+            with store().atomic():
+                _invert(target.id)
         except pw.IntegrityError as error:
             raise ChangedSince(number=target.id, later=_referring(target.id, error)) from error
-        target.undone_by = row.id
-        target.save()
-        if target.undo_of_id:
-            Entry.update(undone_by=None).where(Entry.id == target.undo_of_id).execute()
+        _keep_an_owner(actor)
+        _mark_undone(target, row)
     return row
+
+
+def _mark_undone(target: Entry, by: Entry) -> None:
+    """Note that an entry no longer stands; what it undid stands again, what that undid does not, and so on down."""
+    target.undone_by = by.id
+    target.save()
+    while target.undo_of_id:
+        below = get_entry(target.undo_of_id)
+        below.undone_by = None if target.undone_by_id else target.id
+        below.save()
+        target = below
+
+
+def _keep_an_owner(actor: Staff) -> None:
+    from agencycli.services.staff import LastOwner
+
+    if not Staff.select().where((Staff.role == OWNER) & Staff.is_active).exists():
+        raise LastOwner(name=actor.name)
 
 
 def undo_target(actor: Staff, number: int | None = None) -> Entry:
@@ -132,7 +152,18 @@ def undo_target(actor: Staff, number: int | None = None) -> Entry:
     target = get_entry(number) if number is not None else _last_of(actor)
     if not actor.is_owner and target.staff_id != actor.id:
         raise Forbidden(name=actor.name, role=_(ROLE_TITLES[actor.role]), action=_("undo what somebody else did"))
+    _demand_what_was_done(actor, target)
     return target
+
+
+def _demand_what_was_done(actor: Staff, target: Entry) -> None:
+    """Raise Forbidden when this person may no longer do what is to be taken back, or done again."""
+    while target.undo_of_id:
+        target = get_entry(target.undo_of_id)
+    if not actor.is_owner:
+        services.load()
+        if target.action in ACTIONS:
+            demand(actor, target.action)
 
 
 def _last_of(actor: Staff) -> Entry:

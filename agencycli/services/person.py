@@ -13,6 +13,7 @@ from agencycli.models import Client, ClientDate, ClientPerson, Person, Staff
 from agencycli.services import classifier, contact
 from agencycli.services.card import OWN, BadValue, CardField, known_field, own_fields, typed
 from agencycli.services.edit import refuse_clashes
+from agencycli.services.edit_parts import refuse_part_clashes
 from agencycli.services.frame import action
 from agencycli.values.names import read_person
 from agencycli.values.text import clean
@@ -90,6 +91,7 @@ def edit(
         if key in chosen and getattr(row, key) != (ready := typed(fields[key], chosen[key])):
             setattr(row, key, ready)
     refuse_clashes(row, {field.column_name: getattr(row, field.name) for field in row.dirty_fields}, based_on)
+    refuse_part_clashes(row, chosen, based_on)
     row.save()
     if client is not None and ("role" in chosen or "decides" in chosen):
         link = get_link(client, row)
@@ -167,6 +169,8 @@ def _name_parts(chosen: Mapping[str, Any]) -> dict[str, str]:
     if any(parts.values()):
         return parts
     name = read_person(str(chosen.get("name") or ""))
+    if not (name.surname or name.given_name or name.patronymic):
+        return {"surname": clean(str(chosen.get("name") or ""))[:80], "given_name": "", "patronymic": ""}
     return {"surname": name.surname, "given_name": name.given_name, "patronymic": name.patronymic}
 
 

@@ -211,7 +211,7 @@ class TestTheFile:
     def test_a_file_that_is_no_agency_is_named_and_left_alone(self, empty_home, content):
         file = empty_home / config.DATABASE_NAME
         file.write_bytes(content)
-        with pytest.raises(store.NoDatabase, match="agency.db"):
+        with pytest.raises(store.NoDatabase, match=r"agency\.db"):
             open_store(empty_home, "", config.DATABASE_NAME)
         assert file.read_bytes() == content
 
