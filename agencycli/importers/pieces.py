@@ -46,6 +46,8 @@ _MOST_AMOUNT = Decimal(10**13)
 
 def shown(cell: Cell) -> str:
     """Return a cell as a person would write it."""
+    if type(cell) is str:
+        return cell
     if isinstance(cell, dt.datetime):
         return f"{cell:%d.%m.%Y %H:%M}"
     if isinstance(cell, dt.date):
@@ -59,10 +61,16 @@ def shown(cell: Cell) -> str:
 
 def without_tags(text: str) -> str:
     """Return a text that CRM systems keep as HTML, with line breaks for its breaks; other text as it is."""
-    if not _TAG.search(text):
+    if "<" not in text or not _TAG.search(text):
         return text
     plain = _TAG.sub(lambda tag: "\n" if tag[2].lower() in _BREAKS else "", text)
     return clean(unescape(plain), multiline=True)
+
+
+def line(cell: Cell) -> str:
+    """Return a cell as one line of text; texts of cells are clean already."""
+    text = without_tags(shown(cell))
+    return " ".join(text.split()) if "\n" in text else text
 
 
 @dataclass(slots=True)

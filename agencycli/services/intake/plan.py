@@ -1,0 +1,331 @@
+"""Plan an import: whom each record means, what would be added, updated, joined, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from agencycli import clock
+from agencycli.i18n import N_, _
+from agencycli.listing import Column, Listing
+from agencycli.models import Activity, ActivityClient, Client, ExternalId, Staff
+from agencycli.services.card import CLIENT_FIELDS
+from agencycli.services.frame import newest_entry
+from agencycli.services.intake.card import Card, load
+from agencycli.services.intake.match import Face, contradiction, standing_faces
+from agencycli.services.intake.merge import KnownOrder, Merging, clashes, merge
+from agencycli.services.intake.prepare import Prepared, Preparer, rough_face
+from agencycli.services.intake.record import ClientRecord, OrderRecord, PersonRecord, Problem, fingerprint, order_facts
+
+Step = Callable[[int], None]
+OUTCOMES = {
+    "add": N_("added"),
+    "update": N_("updated"),
+    "join": N_("joined to a known client"),
+    "same": N_("nothing new"),
+    "reject": N_("not taken"),
+}
+SEVERAL_FIT = N_("several clients fit: {candidates}; write the INN or make the names different")
+ERASED = N_("this client was erased for good and is not taken in again")
+LOOKS_LIKE = N_("looks like {client}, but does not fit in everything; taken as another one")
+THINGS = {
+    "contacts": N_("contacts"),
+    "people": N_("people"),
+    "orders": N_("orders"),
+    "accounts": N_("bank accounts"),
+    "tags": N_("tags"),
+    "note": N_("note"),
+    "since": N_("since"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of one record: ``kind`` is a key of OUTCOMES, ``what`` counts the changes by field or thing."""
+
+    kind: str
+    record: ClientRecord
+    name: str
+    card: Card | None = None
+    with_: str = ""
+    """The known client or the row of the file it is joined to."""
+    what: Counter[str] = field(default_factory=Counter)
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Mark:
+    """An ``ExternalId`` of a client to be written; ``row`` is the one that stands, 0 when new."""
+
+    system: str
+    value: str
+    card: Card
+    taken: str
+    row: int = 0
+
+
+@dataclass(slots=True)
+class IntakePlan:
+    """What an import would do. ``based_on`` is the newest journal entry it knows of."""
+
+    records: Sequence[ClientRecord]
+    based_on: int
+    outcomes: list[Outcome] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many records come out how."""
+        return Counter(outcome.kind for outcome in self.outcomes)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not self.marks and not self.cards
+
+    @property
+    def rejected(self) -> list[tuple[str, int, str]]:
+        """Sheet, row and reason of every row that is not taken."""
+        return [
+            (sheet, row, outcome.reason)
+            for outcome in self.outcomes
+            if outcome.kind == "reject"
+            for sheet, row in outcome.record.rows
+        ]
+
+    def outcome_listing(self) -> Listing:
+        """Return what becomes of each record."""
+        columns = [
+            Column("sheet", _("Sheet")),
+            Column("row", _("Row"), "number"),
+            Column("outcome", _("Outcome"), "stage", labels={key: _(title) for key, title in OUTCOMES.items()}),
+            Column("name", _("Name")),
+            Column("with", _("Joined to")),
+            Column("what", _("What")),
+            Column("reason", _("Reason")),
+        ]
+        rows = [
+            (o.record.sheet, o.record.row, o.kind, o.name, o.with_ or None, _things(o.what) or None, o.reason or None)
+            for o in self.outcomes
+        ]
+        return Listing("import outcomes", columns, rows)
+
+    def problem_listing(self) -> Listing:
+        """Return every problem: sheet, cell, value, reason."""
+        columns = [
+            Column("sheet", _("Sheet")),
+            Column("cell", _("Cell")),
+            Column("value", _("Value"), width=30),
+            Column("reason", _("Reason")),
+        ]
+        rows = [(p.sheet, f"{p.column}{p.row}", p.value or None, p.reason) for p in self.problems]
+        return Listing("import problems", columns, rows)
+
+
+def plan(actor: Staff, records: Sequence[ClientRecord], step: Step | None = None) -> IntakePlan:
+    """Return what importing these records would do; nothing is written.
+
+    Records of one key become one. Each is matched by its key in the same kind of file, then by INN, phone, e-mail
+    and name, with the base and with the records before it. ``step`` hears of each record done.
+    """
+    return _Planner(actor, records).planned(step)
+
+
+class _Planner:
+    def __init__(self, actor: Staff, records: Sequence[ClientRecord]) -> None:
+        self.plan = IntakePlan(records, newest_entry())
+        self.faces = standing_faces(actor)
+        self.preparer = Preparer(actor)
+        self.prepared = [self.preparer.prepared(record) for record in _gathered(records)]
+        self.marks = _standing_marks({p.record.system for p in self.prepared})
+        self.orders = _known_orders({p.record.system for p in self.prepared})
+        self.merged_into = dict(
+            Client.select(Client.id, Client.merged_into).where(Client.merged_into.is_null(False)).tuples()
+        )
+        self.erased = {row[0] for row in Client.select(Client.id).where(Client.erased_at.is_null(False)).tuples()}
+        self.cards: dict[int, Card] = {}
+        self.new = 0
+
+    def planned(self, step: Step | None) -> IntakePlan:
+        chosen = [self._chosen(prepared) for prepared in self.prepared]
+        standing = {number for number, *_rest in chosen if number > 0}
+        self.cards |= load(standing)
+        for prepared, (number, with_, reason) in zip(self.prepared, chosen, strict=True):
+            self._take(prepared, number, with_, reason)
+            if step:
+                step(1)
+        touched = {id(mark.card): mark.card for mark in self.plan.marks}
+        self.plan.cards = list(touched.values())
+        return self.plan
+
+    def _chosen(self, prepared: Prepared) -> tuple[int, str, str]:
+        """Return whom a record means (0 for nobody yet: nothing to load), the words for it, the reason to refuse."""
+        record, face = prepared.record, prepared.face
+        if record.refused:
+            return 0, "", record.refused
+        mark = self.marks.get((record.system, record.key))
+        if mark:
+            number = self.merged_into.get(mark[1], mark[1])
+            if number in self.erased:
+                return 0, "", _(ERASED)
+            if number in self.faces.known:
+                if mark[2] == prepared.taken:
+                    return 0, "", ""
+                self.faces.learn(number, face)
+                return number, "", ""
+        match = self.faces.match(face)
+        if len(match.fitting) > 1:
+            named = ", ".join(self._label(number) for number in match.fitting[:5])
+            return 0, "", _(SEVERAL_FIT).format(candidates=named)
+        if match.fitting:
+            number = match.fitting[0]
+            label = self._label(number)
+            if record.private and not self.faces.known[number].private:
+                _become_person(prepared)
+            self.faces.learn(number, face)
+            return number, label, ""
+        if match.near:
+            letter, value = record.columns.get("name", ("", ""))[0], record.name
+            reason = _(LOOKS_LIKE).format(client=self._label(match.near))
+            prepared.problems.append(Problem(record.sheet, record.row, letter, value, reason))
+        self.new -= 1
+        face.number = self.new
+        self.faces.add(face)
+        card = Card(self.new, label=f"{record.sheet}!{record.row} {record.name}", private=record.private)
+        self.cards[self.new] = card
+        return self.new, "", ""
+
+    def _label(self, number: int) -> str:
+        return self.cards[number].label if number < 0 else f"{number} {self.faces.known[number].name}"
+
+    def _take(self, prepared: Prepared, number: int, with_: str, reason: str) -> None:
+        record = prepared.record
+        if reason:
+            self._reject(prepared, [Problem(record.sheet, record.row, "", record.name, reason)])
+            return
+        mark = self.marks.get((record.system, record.key))
+        if not number:
+            self.plan.outcomes.append(Outcome("same", record, record.name))
+            return
+        card = self.cards[number]
+        known = mark is not None and not with_ and number > 0
+        merging = Merging(prepared, known, frozenset(mark[2].split()) if mark and known else frozenset(), self.orders)
+        if refused := clashes(card, merging):
+            self._reject(prepared, refused)
+            return
+        was_empty = card.is_new and not card.scalars
+        before = card.weight()
+        merge(card, merging, record.system)
+        what = card.weight()
+        what.subtract(before)
+        self.plan.problems += prepared.problems + merging.problems
+        self.plan.marks.append(Mark(record.system, record.key, card, prepared.taken, mark[0] if mark else 0))
+        kind = "add" if was_empty else "update" if known else "join"
+        self.plan.outcomes.append(Outcome(kind, record, record.name, card, with_, +what))
+
+    def _reject(self, prepared: Prepared, problems: list[Problem]) -> None:
+        reason = "; ".join(problem.reason for problem in problems)
+        self.plan.problems += problems
+        self.plan.outcomes.append(Outcome("reject", prepared.record, prepared.record.name, reason=reason))
+
+
+def _gathered(records: Iterable[ClientRecord]) -> Iterable[ClientRecord]:
+    """Return the records with those of one key made one, unless they contradict each other."""
+    found: dict[tuple[str, str], ClientRecord] = {}
+    faces: dict[tuple[str, str], Face] = {}
+    again: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for record in records:
+        record.rows = record.rows or [(record.sheet, record.row)]
+        key = (record.system, record.key)
+        if record.refused or not record.key:
+            found[record.sheet, f"\0{record.row} {len(found)}"] = record
+            continue
+        if key not in found:
+            found[key] = record
+            continue
+        if key not in faces:
+            faces[key] = rough_face(found[key])
+            found[key] = deepcopy(found[key])
+        face = rough_face(record)
+        if contradiction(faces[key], face):
+            again[key] += 1
+            numbered = (record.system, f"{record.key}#{again[key] + 1}")
+            found[numbered] = deepcopy(record)
+            found[numbered].key = numbered[1]
+        else:
+            _add(found[key], record)
+    return found.values()
+
+
+def _add(whole: ClientRecord, record: ClientRecord) -> None:
+    """Add what a further row of the same client says."""
+    for key, value in record.values.items():
+        stands = whole.values.setdefault(key, value)
+        if stands != value:
+            record_columns, whole_columns = record.columns, whole.columns
+            title = record_columns.get(key, whole_columns.get(key, ("", key)))[1]
+            whole.notes.append(f"{title}: {value}")
+    whole.birthday = whole.birthday or record.birthday
+    whole.since = min(filter(None, (whole.since, record.since)), default=None)
+    for name in ("contacts", "people", "orders", "accounts", "tags", "notes", "problems"):
+        getattr(whole, name).extend(getattr(record, name))
+    whole.rows.append((record.sheet, record.row))
+
+
+def _become_person(prepared: Prepared) -> None:
+    """Turn a private person who is known as somebody at a firm into that person."""
+    record, scalars = prepared.record, prepared.scalars
+    parts = {key: scalars.pop(key, "") for key in ("surname", "given_name", "patronymic")}
+    scalars.pop("name", None)
+    scalars.pop("birthday", None)
+    prepared.record = deepcopy(record)
+    prepared.record.people.append(PersonRecord(**parts, birthday=record.birthday, contacts=prepared.record.contacts))
+    prepared.record.contacts = []
+
+
+def _standing_marks(systems: set[str]) -> dict[tuple[str, str], tuple[int, int, str]]:
+    """Return (system, key) -> (row, client, what was taken)."""
+    rows = ExternalId.select(ExternalId.system, ExternalId.value, ExternalId.id, ExternalId.client, ExternalId.taken)
+    found = rows.where(ExternalId.system.in_(list(systems)) & ExternalId.client.is_null(False)).tuples()
+    return {(system, value): (row, client, taken) for system, value, row, client, taken in found}
+
+
+def _known_orders(systems: set[str]) -> dict[tuple[str, str], KnownOrder]:
+    query = (
+        ExternalId.select(ExternalId, Activity)
+        .join(Activity)
+        .join(ActivityClient)
+        .where(ExternalId.system.in_(list(systems)))
+    )
+    found = {}
+    for row in query:
+        activity = row.activity
+        order = OrderRecord(
+            activity.title,
+            clock.local(activity.at).date(),
+            activity.precision,
+            activity.amount,
+            activity.event,
+            activity.text,
+        )
+        known = KnownOrder(activity.id, row.id, frozenset(row.taken.split()), dict(order_facts(order)))
+        found[row.system, row.value] = known
+    return found
+
+
+def order_taken(order: OrderRecord) -> str:
+    """Return the fingerprints of an order, as ``ExternalId.taken`` keeps them."""
+    return " ".join(sorted(fingerprint(key, value) for key, value in order_facts(order)))
+
+
+def _things(what: Counter[str]) -> str:
+    """Return the changes in words: ``name, INN, contacts 2``."""
+    words = []
+    for key, count in what.items():
+        title = _(THINGS[key]) if key in THINGS else _(CLIENT_FIELDS[key].title) if key in CLIENT_FIELDS else key
+        words.append(f"{title} {count}" if key in THINGS and key not in ("note", "since") else title)
+    return ", ".join(words)
