@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from agencycli.errors import AgencyError, UsageError
-from agencycli.i18n import LANGUAGES, N_
+from agencycli.i18n import LANGUAGES, N_, _
 
 FILE_NAME = "config.toml"
 DATABASE_NAME = "agency.db"
@@ -44,6 +44,16 @@ class Config:
     """A PostgreSQL URL; empty means ``agency.db`` beside this file."""
 
 
+MEANINGS = {
+    "company": N_("name of the agency"),
+    "language": N_("language of the interface: en or ru; empty takes the terminal's"),
+    "currency": N_("currency of sums, three letters"),
+    "phone_region": N_("country of phone numbers typed without a code"),
+    "area_code": N_("area code of phone numbers typed without one"),
+    "timezone": N_("time zone of the agency"),
+    "country": N_("country of holidays and papers"),
+    "database": N_("PostgreSQL URL; empty keeps everything in agency.db"),
+}
 KEYS: tuple[str, ...] = tuple(field.name for field in fields(Config))
 
 
@@ -79,17 +89,25 @@ def load(folder: Path | None = None) -> Config:
 
 def changed(config: Config, key: str, value: Any) -> Config:
     """Return the settings with one of them changed. Raises UsageError for a key or value that cannot be."""
-    if key not in KEYS:
-        raise UsageError(f"unknown setting “{key}”; known: {', '.join(KEYS)}")
+    known_key(key)
     if not isinstance(value, str):
-        raise UsageError(f"{key} takes text in quotes")
+        raise UsageError(_("{key} takes text in quotes").format(key=key))
     value = value.strip()
     if value == getattr(config, key):
         return config
     check = CHECKS.get(key)
     if check and value and not check(value):
-        raise UsageError(f"{key} cannot be “{value}”: {EXPECTED[key]}")
-    return replace(config, **{key: value})
+        raise UsageError(
+            _("{key} cannot be “{value}”: {expected}").format(key=key, value=value, expected=_(EXPECTED[key]))
+        )
+    return replace(config, **{key: value or getattr(Config(), key)})
+
+
+def known_key(key: str) -> str:
+    """Return the key of a setting. Raises UsageError for one that does not exist."""
+    if key not in KEYS:
+        raise UsageError(_("unknown setting “{key}”; known: {known}").format(key=key, known=", ".join(KEYS)))
+    return key
 
 
 def save(config: Config, folder: Path) -> None:
@@ -131,13 +149,13 @@ CHECKS = {
     "database": lambda value: value.startswith(("postgresql://", "postgres://")),
 }
 EXPECTED = {
-    "language": "one of " + ", ".join(LANGUAGES),
-    "currency": "three capital letters such as RUB",
-    "phone_region": "two capital letters such as RU",
-    "country": "two capital letters such as RU",
-    "area_code": "digits such as 831",
-    "timezone": "a name such as Europe/Moscow",
-    "database": "a URL that begins with postgresql://",
+    "language": N_("en or ru"),
+    "currency": N_("three capital letters such as RUB"),
+    "phone_region": N_("two capital letters such as RU"),
+    "country": N_("two capital letters such as RU"),
+    "area_code": N_("digits such as 831"),
+    "timezone": N_("a name such as Europe/Moscow"),
+    "database": N_("a URL that begins with postgresql://"),
 }
 
 
