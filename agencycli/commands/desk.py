@@ -178,17 +178,21 @@ def show_list(
         for number in query.ids(conditions_, search or wish.search, sorting, limit):
             print(number)
         return
-    listing = query.listing(conditions_, search or wish.search, sorting, keys, limit)
+    show(actor, query.listing(conditions_, search or wish.search, sorting, keys, limit), form, target, empty=empty)
+
+
+def show(actor: Any, listing: Any, form: str, target: str | None, *, empty: str = "") -> None:
+    """Print a finished list; taking out a long one is journalled."""
     leaves = form != "table" or target is not None or not sys.stdout.isatty()
     if leaves and len(listing.rows) > services.export.FREE_ROWS:
-        services.export.record_export(actor, name, len(listing.rows), form)
+        services.export.record_export(actor, listing.name, len(listing.rows), form)
     output.write(listing, form, target, empty=empty)  # type: ignore[arg-type]
 
 
 def add_list(app: typer.Typer, name: str, *, help: str, empty: str, searched: bool = True) -> None:  # noqa: A002
     """Give a group the verb ``list`` of a registered list, with the options that every list has."""
 
-    def show(
+    def show_searched(
         words: Words = None,
         form: Format = "table",
         target: Output = None,
@@ -215,9 +219,9 @@ def add_list(app: typer.Typer, name: str, *, help: str, empty: str, searched: bo
         view: View = None,
         quiet: Quiet = False,
     ) -> None:
-        show(None, form, target, where, sort, columns, limit, view, quiet)
+        show_searched(None, form, target, where, sort, columns, limit, view, quiet)
 
-    app.command("list", help=help)(show if searched else show_all)
+    app.command("list", help=help)(show_searched if searched else show_all)
 
 
 def take_lines(

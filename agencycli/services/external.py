@@ -42,6 +42,11 @@ def put_person(actor: Staff, client: Client, values: Mapping[str, Any], external
     return row
 
 
+def known_client(external: str) -> Client | None:
+    """Return the client of a name in another system; None when it is new. Raises as ``find``."""
+    return find(Client, external)  # type: ignore[no-any-return]
+
+
 def find(model: type[Client] | type[Person], external: str) -> Any:
     """Return the record of a name in another system; None when it is new. Raises BadValue, NotFound when erased."""
     system, value = parts(external)

@@ -8,6 +8,7 @@ import typer
 
 from agencycli import queries, services
 from agencycli.commands import desk
+from agencycli.commands.client.duplicates import ask_before_adding
 from agencycli.errors import UsageError
 from agencycli.i18n import N_, _
 
@@ -43,6 +44,8 @@ def add(
     if private:
         values["kind"] = "private"
     with desk.at_work() as work:
+        if not (external and services.external.known_client(external)):
+            ask_before_adding(work.actor, values, yes=yes, dry_run=dry_run)
         if external:
             row = desk.change(
                 services.external.put_client, work.actor, values, external, keep_wrong=yes, dry_run=dry_run
