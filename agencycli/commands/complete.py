@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 
 MOST = 20
-# Shells evaluate what completion prints, each in its own way: any other name is offered as its number.
+# Shells evaluate what completion prints, each in its own way: a card of any other name is offered by number only.
 _HARMLESS = re.compile(r"[\w .,+№«»-]+")
 
 

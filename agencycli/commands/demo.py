@@ -14,6 +14,8 @@ app = typer.Typer(add_completion=False)
 
 @app.command(
     help=_("Fill a new, empty agency with the invented agency «НУЛЬ»: staff, clients, three years of history.")
+    + "\n\n"
+    + _("Example: agency demo --clients 250")
 )
 def demo(
     seed: Annotated[int, typer.Option(help=_("Another seed, other data; the same seed, the same data."))] = 1,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.models import CommandInfo
 
 from agencycli.commands import COMMANDS, CommandEntry, desk
 from agencycli.i18n import _
@@ -36,7 +38,7 @@ def load(entry: CommandEntry, verb: str = "") -> Any:
     """
     app: typer.Typer = import_module(f"agencycli.commands.{entry.module}").app
     app.rich_markup_mode = _markup_mode()
-    typed = [one for one in app.registered_commands if one.name and one.name == verb]
+    typed = [one for one in _verbs(app) if one.name and one.name == verb]
     if typed:
         only = typer.Typer(add_completion=False, rich_markup_mode=app.rich_markup_mode)
         only.registered_commands = typed
@@ -45,6 +47,14 @@ def load(entry: CommandEntry, verb: str = "") -> Any:
         command = typer.main.get_command(app)
     command.name, command.help = entry.name, command.help or _(entry.summary)
     return command
+
+
+def _verbs(app: typer.Typer) -> Iterator[CommandInfo]:
+    """Yield the verbs of a group, those of its nameless parts too."""
+    yield from app.registered_commands
+    for part in app.registered_groups:
+        if part.typer_instance is not None:
+            yield from _verbs(part.typer_instance)
 
 
 def _markup_mode() -> Any:

@@ -13,7 +13,11 @@ from agencycli.i18n import _
 app = typer.Typer(add_completion=False)
 
 
-@app.command(help=_("Take back a change by its number; without one your last change. Undo an undo to do it again."))
+@app.command(
+    help=_("Take back a change by its number; without one your last change. Undo an undo to do it again.")
+    + "\n\n"
+    + _("Example: agency undo 1042 --dry-run")
+)
 def undo(
     number: Annotated[int | None, typer.Argument(metavar="[N]", help=_("Number of the journal entry."))] = None,
     yes: desk.Yes = False,

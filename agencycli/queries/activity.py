@@ -45,7 +45,7 @@ def activities(actor: Staff) -> ListQuery:
             "next_on",
             "staff",
         ),
-        default_sort="-at",
+        default_sort="-at,-id",
         search=lambda words: Activity.id.in_(search.row_ids("activity", words)),
     )
 
@@ -54,6 +54,12 @@ def of_client(query: ListQuery, client: Client) -> ListQuery:
     """Return the part of the history that is one client's."""
     theirs = ActivityClient.select(ActivityClient.activity).where(ActivityClient.client == client.id)
     return replace(query, condition=query.condition & Activity.id.in_(theirs))
+
+
+def client_of(actor: Staff, number: int) -> int | None:
+    """Return the number of a client that an entry belongs to and this person may see; None when there is none."""
+    theirs = ActivityClient.select(ActivityClient.client).where(ActivityClient.activity == number)
+    return theirs.where(ActivityClient.client.in_(visible_client_ids(actor))).order_by(ActivityClient.id).scalar()
 
 
 def call_statistics(actor: Staff, since: dt.date, until: dt.date) -> Listing:

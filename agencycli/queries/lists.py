@@ -119,7 +119,8 @@ class ListQuery:
             ).where(self.model.id.in_(part) & self.condition)
             for number, *values in query.tuples():
                 found[number] = tuple(
-                    field.read(value) if field.read and value is not None else value
+                    # A text column that was never filled is as empty as any other cell.
+                    None if value in (None, "") else field.read(value) if field.read else value
                     for field, value in zip(fields, values, strict=True)
                 )
         return found

@@ -46,8 +46,7 @@ def _coming() -> pw.Node:
         (ClientPerson.client == Client.id) & ClientPerson.left_on.is_null()
     )
     before = f"{clock.today() - dt.timedelta(days=SETTLED_DAYS):%Y-%m-%d}"
-    at = Activity.at.converter(None)
-    until = days_until(*(pw.Cast(pw.fn.SUBSTR(at, start, 2), "integer") for start in (6, 9)))
+    until = days_until(*_local_month_and_day(Activity.at.converter(None)))
     name = pw.Case(None, [(Activity.event != "", Activity.event)], Activity.title)
     orders = (
         Activity.select(_first(until, name))
@@ -57,6 +56,16 @@ def _coming() -> pw.Node:
     )
     least = pw.fn.LEAST if store().engine == "postgresql" else pw.fn.MIN
     return least(*(pw.fn.COALESCE(query, _NEVER) for query in (own, people, orders)))
+
+
+def _local_month_and_day(at: pw.Node) -> tuple[pw.Node, pw.Node]:
+    """Return the SQL of the month and day of a moment on the agency's calendar, by the zone's present offset."""
+    ahead = clock.local(clock.now()).utcoffset() or dt.timedelta()
+    shift = f"{int(ahead.total_seconds())} seconds"
+    if store().engine == "postgresql":
+        moment = pw.Cast(at, "timestamp") + pw.Cast(shift, "interval")
+        return tuple(pw.Cast(pw.fn.TO_CHAR(moment, part), "integer") for part in ("MM", "DD"))
+    return tuple(pw.Cast(pw.fn.strftime(part, at, shift), "integer") for part in ("%m", "%d"))
 
 
 def _first(days: pw.Node, name: Any) -> pw.Node:

@@ -60,7 +60,7 @@ def clients(actor: Staff, lines: Iterable[Line], find: Finders, adding: bool, ke
     """Add or edit a client for each line; a line of fields alone is new, when ``adding``. Raises LinesRefused."""
 
     def take(values: dict[str, Any]) -> tuple[Client, bool]:
-        known, name = _named(values, find["client_id"], Client, adding)
+        known, name = _named(values, find, "client_id", adding)
         if known is not None:
             return client_services.edit(actor, known, values, keep_wrong=keep_wrong), False
         row = client_services.add(actor, values, keep_wrong=keep_wrong)
@@ -78,7 +78,7 @@ def people(actor: Staff, lines: Iterable[Line], find: Finders, adding: bool, kee
     def take(values: dict[str, Any]) -> tuple[Person, bool]:
         at = values.pop("client", None)
         client = find["client"](str(at)) if at not in (None, "") else None
-        known, name = _named(values, find["person_id"], Person, adding)
+        known, name = _named(values, find, "person_id", adding)
         if known is not None:
             return person_services.edit(actor, known, values, client), False
         if client is None:
@@ -105,18 +105,16 @@ def _each(lines: Iterable[Line], take: Callable[[dict[str, Any]], Any], name: Ca
     return taken
 
 
-def _named(
-    values: dict[str, Any], numbered: Callable[[Any], Any], model: type[Client] | type[Person], adding: bool
-) -> tuple[Any, str]:
+def _named(values: dict[str, Any], find: Finders, key: str, adding: bool) -> tuple[Any, str]:
     """Take ``id`` and ``external`` out of a line; return the record they name, and the name of one that is new."""
     number, name = values.pop("id", None), str(values.pop("external", None) or "")
     if number is not None:
         if isinstance(number, bool) or not str(number).isdecimal():
             raise BadValue(field="id", reason=_("“{value}” is not a number").format(value=number))
-        return numbered(int(number)), ""
+        return find[key](int(number)), ""
     if name:
-        known = external.find(model, name)
-        return (numbered(known.id) if known is not None else None), name
+        known = external.find(Client if key == "client_id" else Person, name)
+        return (find[key](known.id) if known is not None else None), name
     if not adding:
         raise BadValue(field="id", reason=_("an edit needs “id” or “external”"))
     return None, ""
