@@ -1,0 +1,65 @@
+"""What ``agency doctor`` promises: it finds what is wrong, says how to mend it, and mends what is derived."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from agencycli.models import Client, SearchDocument
+from agencycli.services import client
+
+
+@pytest.fixture
+def romashka(agency):
+    return client.add(agency.actor, {"name": "Ромашка, ООО", "phone": "8(831)2345678 доб. 12"})
+
+
+def found(answer) -> dict[str, dict]:
+    return {row["check"]: row for row in json.loads(answer.out)}
+
+
+def test_a_fresh_agency_is_well_and_the_doctor_is_silent(romashka, run_cli):
+    answer = run_cli("doctor")
+    assert (answer.code, answer.out, answer.err) == (0, "", "")
+
+
+def test_a_folder_that_others_can_read_is_found_and_closed(agency, romashka, run_cli):
+    agency.home.chmod(0o755)
+    answer = run_cli("doctor", "--format", "json")
+    assert answer.code == 1
+    assert found(answer)["modes"]["mend"] == f"chmod 700 {agency.home}"
+    assert run_cli("doctor", "--mend").code == 0
+    assert agency.home.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_search_index_that_lies_is_found_and_made_anew(romashka, run_cli):
+    SearchDocument.update(text="что-то другое").execute()
+    answer = run_cli("doctor", "--format", "json")
+    assert answer.code == 1 and found(answer)["search"]["mendable"]
+    assert run_cli("doctor", "--mend").code == 0
+    assert json.loads(run_cli("client", "list", "2345678", "--format", "json").out)[0]["name"] == "Ромашка, ООО"
+
+
+@pytest.mark.sqlite
+def test_a_missing_trigger_is_found_and_the_name_kept_wrongly_meanwhile_too(agency, romashka, run_cli):
+    agency.store.execute_sql("DROP TRIGGER journal_client_u")
+    Client.update(name_key="zzz").execute()
+    answer = run_cli("doctor", "--format", "json")
+    assert {"triggers", "keys"} <= found(answer).keys()
+    assert "journal_client_u" in found(answer)["triggers"]["what"]
+    assert run_cli("doctor", "--mend").code == 0
+    assert Client.get_by_id(romashka.id).name_key == "ромашка ооо"
+
+
+@pytest.mark.sqlite
+def test_a_row_whose_parent_is_gone_is_named(agency, romashka, run_cli):
+    agency.store.execute_sql("PRAGMA foreign_keys = 0")
+    agency.store.execute_sql("DROP TRIGGER journal_client_d")
+    agency.store.execute_sql("DELETE FROM client")
+    answer = run_cli("doctor", "--format", "json")
+    assert "contact_point" in found(answer)["orphans"]["what"]
+
+
+def test_only_the_owner_mends(agency, manager, romashka, run_cli):
+    assert run_cli("--as", manager.login, "doctor", "--mend").code == 5
