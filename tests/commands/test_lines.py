@@ -123,7 +123,9 @@ def test_lines_can_be_rehearsed_and_quiet(agency, run_cli, tmp_path):
     assert rehearsed.code == 0
     assert "Один" in rehearsed.out
     assert run_cli("client", "list", "--format", "json").out == "[]\n"
-    assert run_cli("client", "add", "--json", str(file), "--quiet").out == "1\n2\n"
+    numbers = run_cli("client", "add", "--json", str(file), "--quiet").out.split()
+    listed = json.loads(run_cli("client", "list", "--format", "json", "--sort", "id").out)
+    assert numbers == [str(client["id"]) for client in listed]
     assert run_cli("client", "add", "--json", str(tmp_path / "none")).code != 0
 
 
