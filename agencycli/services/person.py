@@ -15,7 +15,6 @@ from agencycli.services.card import OWN, BadValue, CardField, known_field, own_f
 from agencycli.services.edit import refuse_clashes
 from agencycli.services.edit_parts import refuse_part_clashes
 from agencycli.services.frame import action
-from agencycli.values.names import read_person
 from agencycli.values.text import clean
 
 PERSON_FIELDS: dict[str, CardField] = {
@@ -168,6 +167,8 @@ def _name_parts(chosen: Mapping[str, Any]) -> dict[str, str]:
     parts = {key: clean(str(chosen.get(key) or "")) for key in NAME_PARTS}
     if any(parts.values()):
         return parts
+    from agencycli.values.names import read_person
+
     name = read_person(str(chosen.get("name") or ""))
     if not (name.surname or name.given_name or name.patronymic):
         return {"surname": clean(str(chosen.get("name") or ""))[:80], "given_name": "", "patronymic": ""}
