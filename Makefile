@@ -1,6 +1,7 @@
 # make demo    try the program on an invented agency (Python 3.11 or newer is all it needs)
 # make test    run the tests                make check   everything that must hold before a push
 # make format  lay the code out             make locale  collect the interface's words, compile translations
+# make docs    write docs/commands.md from the commands themselves
 # make bench   measure speed against floors of the same run, write docs/performance.md (BENCH_SCALE=1000 for the largest)
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ WORDS := build/agencycli.pot
 unexport AGENCY_HOME AGENCY_DATABASE AGENCY_NOW AGENCY_ERRORS
 DEMO := AGENCY_HOME="$(CURDIR)/.demo" $(BIN)/agency
 
-.PHONY: demo test check bench locale format wheel
+.PHONY: demo test check bench docs locale format
 .DELETE_ON_ERROR:
 
 demo: .demo/filled
@@ -46,6 +47,9 @@ check: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m bench
+
+docs: .venv/dev
+	$(BIN)/python docs/reference.py
 
 format: .venv/dev
 	$(BIN)/ruff check --fix-only --quiet .
