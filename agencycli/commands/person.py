@@ -86,21 +86,15 @@ desk.add_list(
 
 @app.command("show", help=_("Show everything known of a person. Example: agency person show Смирнов"))
 def show(person: desk.PersonReference, form: desk.RecordFormat = "text") -> None:
+    from agencycli.output import card_text
+
     with desk.at_work() as work:
         row = queries.reference.person(work.actor, person)
-        card = queries.card.person.person_card(work.actor, row.id)
+        card = queries.card.person_card(work.actor, row.id)
     if form == "json":
         output.record(card)
-        return
-    desk.card({
-        _("Person"): f"{card.id} · {card.name}",
-        _("How to address"): card.greeting,
-        _("Clients"): "\n".join(_place(place) for place in card.clients),
-        _("Contacts"): "\n".join(_contact(line) for line in card.contacts),
-        _("Dates"): "\n".join(f"{line.id} · {line.day:02}.{line.month:02} {line.title}" for line in card.dates),
-        **{line.title: line.shown for line in card.own},
-        _("Note"): card.note,
-    })  # fmt: skip
+    else:
+        desk.card(card_text.person_words(card))
 
 
 @app.command("join", help=_("Put a person on a further client's card. Example: agency person join 7 43 --role агент"))
@@ -135,16 +129,28 @@ def leave(
             desk.done(row.id, row.full_name, form, quiet)
 
 
-def _place(place: object) -> str:
-    words = [f"{place.id} · {place.name}", place.role, _("decides") if place.decides else ""]  # type: ignore[attr-defined]
-    left = place.left_on  # type: ignore[attr-defined]
-    return ", ".join(word for word in words if word) + (f" ({_('left')} {left})" if left else "")
-
-
-def _contact(line: object) -> str:
-    marks = [
-        _("invalid") if line.is_invalid else "",  # type: ignore[attr-defined]
-        _("do not call") if line.do_not_call else "",  # type: ignore[attr-defined]
-    ]
-    shown = f"{line.id} · {line.shown}"  # type: ignore[attr-defined]
-    return ", ".join([shown, *(mark for mark in [line.label, *marks] if mark)])  # type: ignore[attr-defined]
+@app.command(
+    "merge", help=_("Make one person of two; the old number leads to the new one. Example: agency person merge 18 7")
+)
+def merge(
+    loser: Annotated[str, typer.Argument(metavar="LOSER", help=_("The card that goes."))],
+    winner: Annotated[str, typer.Argument(metavar="WINNER", help=_("The card that stays."))],
+    take: Annotated[
+        list[str] | None,
+        typer.Option("--take", metavar="FIELD", help=_("Keep the first card's value of this field; may be repeated.")),
+    ] = None,
+    yes: desk.Yes = False,
+    dry_run: desk.DryRun = False,
+    form: desk.RecordFormat = "text",
+    quiet: desk.Quiet = False,
+) -> None:
+    with desk.at_work() as work:
+        goes, stays = (queries.reference.person(work.actor, text) for text in (loser, winner))
+        if not dry_run:
+            question = _("Merge {loser} into {winner}?").format(
+                loser=f"{goes.id} {goes.full_name}", winner=f"{stays.id} {stays.full_name}"
+            )
+            desk.confirm(question, yes)
+        row = desk.change(services.merge.merge_people, work.actor, goes, stays, take or (), dry_run=dry_run)
+        if row is not None:
+            desk.done(row.id, row.full_name, form, quiet)

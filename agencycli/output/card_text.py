@@ -41,7 +41,7 @@ def client_words(card: ClientCard) -> dict[str, str]:
         _("Manager"): card.manager,
         _("Name in papers"): card.full_name,
         _("How to address"): card.greeting,
-        _("Contacts"): _lines(map(contact, card.contacts)),
+        _("Contacts"): _lines(f"{line.id} · {contact(line)}" for line in card.contacts),
         _("People"): _lines(map(person, card.people)),
         _("Address"): _lines(_joined([line.city, line.text]) for line in card.addresses),
         _("Requisites"): _lines(
@@ -76,7 +76,7 @@ def person_words(card: PersonCard) -> dict[str, str]:
     words = {
         _("Person"): f"{card.id} · {card.name}",
         _("How to address"): card.greeting,
-        _("Contacts"): _lines(map(contact, card.contacts)),
+        _("Contacts"): _lines(f"{line.id} · {contact(line)}" for line in card.contacts),
         _("Client"): _lines(
             _joined([f"{line.id} {line.name}", line.role, _("decides") if line.decides else "", _left(line.left_on)])
             for line in card.clients

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from agencycli.queries.duplicates.alike import ASKED_FROM, NOISE, Alike, alike
-from agencycli.queries.duplicates.compare import Difference, compare
+from agencycli.queries.duplicates.compare import Difference, compare, differences
 from agencycli.queries.duplicates.reasons import Reason
 from agencycli.queries.duplicates.scan import Pair, pairs, scan
 
-__all__ = ["ASKED_FROM", "NOISE", "Alike", "Difference", "Pair", "Reason", "alike", "compare", "pairs", "scan"]
+__all__ = [
+    "ASKED_FROM",
+    "NOISE",
+    "Alike",
+    "Difference",
+    "Pair",
+    "Reason",
+    "alike",
+    "compare",
+    "differences",
+    "pairs",
+    "scan",
+]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agencycli.i18n import _
+from agencycli.listing import Column, Listing
 from agencycli.models import Client, Staff
 from agencycli.queries.card import client_card
 from agencycli.services.card import client_fields
@@ -30,3 +31,15 @@ def compare(actor: Staff, loser: Client, winner: Client) -> list[Difference]:
         for key in fields
         if one[key] not in (None, "", False) and other[key] not in (None, "", False) and one[key] != other[key]
     ]
+
+
+def differences(actor: Staff, loser: Client, winner: Client) -> Listing:
+    """Return what ``compare`` finds as a list."""
+    columns = [
+        Column("field", _("Field")),
+        Column("title", _("Title")),
+        Column("loser", f"{loser.id} {loser.name}"),
+        Column("winner", f"{winner.id} {winner.name}"),
+    ]
+    rows = [(one.key, one.title, str(one.loser), str(one.winner)) for one in compare(actor, loser, winner)]
+    return Listing("differences", columns, rows)
