@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import operator
+from functools import reduce
+
 import peewee as pw
 
 FTS = "search_trigram"
@@ -50,9 +53,7 @@ def containing(target: pw.Database, fragments: list[str]) -> pw.Node:
     condition: pw.Node | None = None
     long = [fragment for fragment in fragments if len(fragment) >= 3]
     if isinstance(target, pw.SqliteDatabase) and long:
-        # With detail=none a longer word is a phrase, which is not supported: its trigrams are asked for one by one.
-        trigrams = dict.fromkeys(fragment[i : i + 3] for fragment in long for i in range(len(fragment) - 2))
-        match = " AND ".join('"' + trigram.replace('"', '""') + '"' for trigram in trigrams)
+        match = _trigrams(long)
         condition = document.id.in_(pw.SQL(f"(SELECT rowid FROM {FTS} WHERE {FTS} MATCH ?)", (match,)))
     for fragment in fragments:
         # The trigram index of detail=none may offer rows with the trigrams out of order: look again.
@@ -72,3 +73,29 @@ def beginning(target: pw.Database, start: str) -> pw.Node:
     if isinstance(target, pw.PostgresqlDatabase):
         return pw.fn.STARTS_WITH(title, start)
     return (title >= start) & (title < start + "\U0010ffff")
+
+
+def resembling(target: pw.Database, groups: list[list[str]]) -> pw.Node:
+    """Return a condition that ``search_document`` rows may have every fragment of one of the groups in their title.
+
+    Candidates only: SQLite's index also offers rows that have the trigrams elsewhere. Fragments of three characters
+    and more count.
+    """
+    from agencycli.models.search import SearchDocument
+
+    kept = [found for group in groups if (found := [fragment for fragment in group if len(fragment) >= 3])]
+    if not kept:
+        return pw.SQL("1 = 0")
+    if isinstance(target, pw.SqliteDatabase):
+        match = " OR ".join(f"({_trigrams(group)})" for group in kept)
+        return SearchDocument.id.in_(pw.SQL(f"(SELECT rowid FROM {FTS} WHERE {FTS} MATCH ?)", (match,)))
+    return reduce(
+        operator.or_,
+        (reduce(operator.and_, (SearchDocument.title.contains(fragment) for fragment in group)) for group in kept),
+    )
+
+
+def _trigrams(fragments: list[str]) -> str:
+    """Return what to ask the trigram index for; with detail=none a longer word is a phrase, which it cannot match."""
+    trigrams = dict.fromkeys(fragment[i : i + 3] for fragment in fragments for i in range(len(fragment) - 2))
+    return " AND ".join('"' + trigram.replace('"', '""') + '"' for trigram in trigrams)

@@ -12,7 +12,7 @@ import peewee as pw
 
 from agencycli.i18n import _
 from agencycli.models import Client, ClientPerson, ContactPoint, NotDuplicate, Requisite, SearchDocument, Staff
-from agencycli.models.search_index import containing
+from agencycli.models.search_index import containing, resembling
 from agencycli.models.store import store
 from agencycli.queries.duplicates import reasons
 from agencycli.queries.duplicates.reasons import Reason
@@ -25,8 +25,10 @@ NOISE = 20
 """More cards than this for one reason say nothing: the agency's own number, the address of a block of flats."""
 ASKED_FROM = 40
 """From this score on a person is asked before one more card is made."""
-CANDIDATES = 200
-"""Names looked at for likeness."""
+CANDIDATES = 2000
+"""Names the search index may offer for one name."""
+NAMES_COMPARED = 50
+"""The nearest of them, compared letter by letter."""
 LEGAL_NUMBERS = ("inn", "ogrn", "vat", "unp")
 
 
@@ -124,17 +126,25 @@ def _alike_names(name: str) -> Iterator[tuple[int, str]]:
     wanted = reasons.key(name)
     if not wanted:
         return
-    exact = Client.select(Client.id, Client.name).where(Client.name_key.in_(_written(wanted)))
-    candidates = dict(exact.limit(NOISE + 1).tuples())
-    for fragments in _fragments(wanted):
-        documents = SearchDocument.select(SearchDocument.row_id).where(
-            containing(store(), fragments) & (SearchDocument.subject == "client")
-        )
-        numbers = [row[0] for row in documents.limit(CANDIDATES).tuples()]
-        candidates.update(Client.select(Client.id, Client.name).where(Client.id.in_(numbers)).tuples())
-    for number, other in candidates.items():
+    exact = Client.select(Client.id, Client.name).where(Client.name_key.in_(_written(wanted))).limit(NOISE + 1)
+    for number, other in {**_resembling(wanted), **dict(exact.tuples())}.items():
         if how := reasons.likeness(wanted, reasons.key(other)):
             yield number, how
+
+
+def _resembling(wanted: str) -> dict[int, str]:
+    """Return folded names that may be this one with a slip of the finger, by client."""
+    groups = _fragments(wanted)
+    if not groups:
+        return {}
+    from rapidfuzz import fuzz, process
+
+    documents = SearchDocument.select(SearchDocument.row_id, SearchDocument.title).where(
+        resembling(store(), groups) & (SearchDocument.subject == "client")
+    )
+    titles = dict(documents.limit(CANDIDATES).tuples())
+    best = process.extract(wanted, titles, scorer=fuzz.partial_ratio, score_cutoff=75, limit=NAMES_COMPARED)
+    return {number: title for title, _score, number in best}
 
 
 def _written(key: str) -> list[str]:
@@ -149,19 +159,21 @@ def _forms() -> list[str]:
 
 
 def _fragments(key: str) -> list[list[str]]:
-    """Return sets of fragments, one of which a name with one letter wrong still holds.
+    """Return groups of fragments, one of which a name with one letter wrong still holds whole.
 
-    One mistake spoils one word, so the others stay; in the longest word it leaves one of the halves.
+    One slip spoils one word and leaves its other half; the two longest words are allowed one. Too short a name can
+    only have its words in another order.
     """
     words = [word for word in key.split() if len(word) >= 3]
-    if not words:
-        return []
-    longest = max(words, key=len)
-    others = [word for word in words if word != longest]
-    middle = len(longest) // 2
-    halves = [half for half in (longest[:middle], longest[middle:]) if len(half) >= 3]
-    found = [[longest], *([half, *others] for half in halves)]
-    return found if len(longest) >= 3 else []
+    if len(key) < reasons.LETTERS_A_SLIP - 1:  # a letter may be missing
+        return [words] if len(words) > 1 else []
+    groups = []
+    for spoiled in sorted(words, key=len)[-2:]:
+        others = [word for word in words if word != spoiled]
+        middle = len(spoiled) // 2
+        groups += [[half, *others] for half in (spoiled[:middle], spoiled[middle:]) if len(half) >= 3]
+        groups += [others] if len(spoiled) < 6 and others else []
+    return groups
 
 
 def _winners(numbers: Iterable[int]) -> dict[int, int]:
