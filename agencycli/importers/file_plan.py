@@ -84,14 +84,19 @@ class FilePlan:
 
     def rejected(self) -> list[Listing]:
         """Return the rows that are not taken, table by table, as they stood, with the reason before them."""
-        reasons = {(sheet, row): reason for sheet, row, reason in self.intake.rejected}
+        reasons = {
+            (outcome.record.system, *place): outcome.reason
+            for outcome in self.intake.outcomes
+            if outcome.kind == "reject"
+            for place in outcome.record.rows
+        }
         listings = []
         for plan in self.taken:
             name = plan.table.sheet.name
             rows = [
-                (reasons[name, row.number], *(shown(cell) or None for cell in row.cells))
+                (reasons[plan.system, name, row.number], *(shown(cell) or None for cell in row.cells))
                 for row in plan.table.rows
-                if (name, row.number) in reasons
+                if (plan.system, name, row.number) in reasons
             ]
             if rows:
                 heads = [Column(column.letter, column.title) for column in plan.columns]
@@ -122,7 +127,12 @@ def plan_file(
     tables = [maps.recalled(table, remembered, known) for table in tables]
     if map_text:
         tables = maps.followed(tables, map_text, map_file, known)
-    found = [record for table in tables if not table.left_out for record in records(table)]
+    found = []
+    for table in tables:
+        for record in records(table) if not table.left_out else ():
+            found.append(record)
+            if step:
+                step(1)
     return FilePlan(workbook, tables, left_out, intake.plan(actor, found, step))
 
 

@@ -40,6 +40,13 @@ BY_MAP = N_("map")
 
 _REACHED_BY = frozenset({"phone", "phone_mobile", "phone_work", "email", "inn"}) | ORDER_FIELDS
 _SAMPLE = 200
+SYSTEMS = (
+    ("amocrm", {"название сделки", "воронка"}),
+    ("bitrix24", {"тип контакта", "обращение"}),
+    ("hubspot", {"record id"}),
+)
+"""Whose ids the column ``id`` holds, told by titles of the export."""
+
 _ENOUGH = 0.6
 _SOME = 0.3
 _CONTRADICTS = 0.8
@@ -81,6 +88,12 @@ class TablePlan:
     def shape(self) -> str:
         """What a table of the same kind in another file has in common with this one: its titles."""
         return shape_of(self.columns)
+
+    @property
+    def system(self) -> str:
+        """Where the ids and keys of its rows count: the CRM that wrote the file, else files of this shape."""
+        titles = {fold(column.title) for column in self.columns}
+        return next((name for name, words in SYSTEMS if words <= titles), f"file:{self.shape}")
 
 
 NO_NAMES = N_("no column with names of clients or people")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, TextIO
@@ -49,13 +49,14 @@ def write(
 
     Raises UnknownForm, SpreadsheetNeedsFile, CannotWrite, TooManyRows.
     """
+    form = meant(form, target)
     if form not in ("table", "json", "csv", "tsv", "xlsx"):
         raise UnknownForm(form=form)
     stream = stream or sys.stdout
     if target is not None:
         with whole_file(Path(target)) as file:
             if form == "xlsx":
-                _write_workbook(listing, file)
+                _write_workbook([listing], file)
             else:
                 if form in ("csv", "tsv"):
                     file.write(b"\xef\xbb\xbf")
@@ -66,6 +67,18 @@ def write(
         _send(_for_terminal(listing, empty), stream, stream.encoding)
     else:
         _send(_lines(listing, form), stream, stream.encoding if form == "table" else "utf-8")
+
+
+def meant(form: Form, target: str | Path | None) -> Form:
+    """Return the form a file's ending asks for where no other than a table was asked for: ``-o clients.xlsx``."""
+    ending = Path(target).suffix.lstrip(".").lower() if target is not None else ""
+    return ending if form == "table" and ending in ("json", "csv", "tsv", "xlsx") else form  # type: ignore[return-value]
+
+
+def write_sheets(listings: Sequence[Listing], target: str | Path) -> None:
+    """Write lists into one workbook, a sheet each. Raises CannotWrite, TooManyRows."""
+    with whole_file(Path(target)) as file:
+        _write_workbook(listings, file)
 
 
 def record(card: Mapping[str, Any] | Any, target: str | Path | None = None, *, stream: TextIO | None = None) -> None:
@@ -138,16 +151,16 @@ def _send_workbook(listing: Listing, stream: TextIO) -> None:
     if stream.isatty():
         raise SpreadsheetNeedsFile
     with _delivery(stream), tempfile.TemporaryFile() as file:
-        _write_workbook(listing, file)
+        _write_workbook([listing], file)
         file.seek(0)
         stream.flush()
         shutil.copyfileobj(file, stream.buffer)
 
 
-def _write_workbook(listing: Listing, file: BinaryIO) -> None:
+def _write_workbook(listings: Sequence[Listing], file: BinaryIO) -> None:
     from agencycli.output import xlsx
 
-    cut = xlsx.write(listing, file)
+    cut = xlsx.write_sheets(listings, file)
     if cut:
         words = ngettext(
             "{count} text was longer than a spreadsheet cell holds (32,767 characters) and was cut",

@@ -50,25 +50,33 @@ def write(listing: Listing, file: BinaryIO) -> int:
 
     Raises TooManyRows.
     """
+    return write_sheets([listing], file)
+
+
+def write_sheets(listings: Sequence[Listing], file: BinaryIO) -> int:
+    """Write lists as a workbook of one sheet each, as ``write`` does."""
     from openpyxl import Workbook
     from openpyxl.writer.excel import ExcelWriter
 
-    if len(listing.rows) > MOST_ROWS:
-        raise TooManyRows(count=len(listing.rows), most=MOST_ROWS)
+    for listing in listings:
+        if len(listing.rows) > MOST_ROWS:
+            raise TooManyRows(count=len(listing.rows), most=MOST_ROWS)
     book = Workbook(write_only=True)
     book.properties.creator = "agencycli"
     book.properties.created = book.properties.modified = clock.now().replace(tzinfo=None)
-    sheet: WriteOnlyWorksheet = book.create_sheet(
-        _NOT_IN_SHEET_NAMES.sub(" ", for_files(listing.name))[:31].strip() or "list"
-    )
+    sheets: list[WriteOnlyWorksheet] = [
+        book.create_sheet(_NOT_IN_SHEET_NAMES.sub(" ", for_files(listing.name))[:31].strip() or "list")
+        for listing in listings
+    ]
     try:
-        cut = _fill(sheet, listing)
+        cut = sum(_fill(sheet, listing) for sheet, listing in zip(sheets, listings, strict=True))
         # closed at once whatever happens: an archive left to the garbage collector complains on standard error
         with ZipFile(file, "w", ZIP_DEFLATED) as archive:
             ExcelWriter(book, archive).save()
     except BaseException:
-        with suppress(Exception):
-            sheet.close()  # for the same reason: it has a temporary file open
+        for sheet in sheets:
+            with suppress(Exception):
+                sheet.close()  # for the same reason: it has a temporary file open
         raise
     return cut
 

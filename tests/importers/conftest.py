@@ -41,5 +41,13 @@ def messy_book(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sheet]:
 
 
 @pytest.fixture
+def messy_file(tmp_path: Path) -> Path:
+    """The same workbook as a file."""
+    path = tmp_path / "Клиенты 2015-2018.xlsx"
+    _neighbour("messy").write(path)
+    return path
+
+
+@pytest.fixture
 def data() -> Path:
     return DATA

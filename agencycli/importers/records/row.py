@@ -19,15 +19,10 @@ from agencycli.values.text import fold
 
 SECOND_VALUE = N_("a second value; kept in the note")
 CARD_KEYS = {
-    "client": "name", "firm": "name", "person": "person", "surname": "surname", "phone_mobile": "phone",
-    "phone_work": "phone",
+    "client": ("name",), "firm": ("name",), "person": ("name",), "surname": ("person",), "phone_mobile": ("phone",),
+    "phone_work": ("phone",), "inn_kpp": ("inn", "kpp"), "requisites": ("inn",),
 }  # fmt: skip
-SYSTEMS = (
-    ("amocrm", {"название сделки", "воронка"}),
-    ("bitrix24", {"тип контакта", "обращение"}),
-    ("hubspot", {"record id"}),
-)
-"""Whose ids the column ``id`` holds, told by titles of the export."""
+"""Under which further names the column of a field is found when a problem is told."""
 
 
 class TableFacts:
@@ -43,7 +38,7 @@ class TableFacts:
         ]
         self.columns: dict[str, tuple[str, str]] = {}
         for column in plan.columns:
-            for key in (column.field, CARD_KEYS.get(column.field, column.field)):
+            for key in (column.field, *CARD_KEYS.get(column.field, ())):
                 self.columns.setdefault(key, (column.letter, column.title))
         fields = {column.field for column in plan.columns}
         first = {column.field: place for place, column in reversed(list(enumerate(plan.columns)))}
@@ -52,9 +47,7 @@ class TableFacts:
         )
         self.of_orders = "order_date" in fields and bool(fields & ORDER_FIELDS)
         self.has_orders = bool(fields & ORDER_FIELDS)
-        titles = {fold(column.title) for column in plan.columns}
-        system = next((name for name, words in SYSTEMS if words <= titles), "")
-        self.system = system or f"file:{plan.shape}"
+        self.system = plan.system
         self.of_people = {
             column.index
             for column in plan.columns

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
+from agencycli import money
 from agencycli.values.requisites import check
 from agencycli.values.text import fold
 
@@ -137,7 +138,7 @@ def order_facts(order: OrderRecord) -> Iterator[tuple[str, Any]]:
     """Yield the facts of an order that can change while its number stays."""
     yield "title", order.title
     yield "at", order.day.isoformat()
-    yield "amount", order.amount
+    yield "amount", None if order.amount is None else money.to_minor(order.amount)
     yield "event", order.event
     yield "text", order.text
 
