@@ -110,8 +110,8 @@ def test_r194_a_plan_writes_nothing_and_apply_is_one_entry_that_undo_takes_back(
     "name",
     [
         "amocrm_deals.csv", "android_v21_qp.vcf", "bitrix24_contacts.csv", "generic_v40.vcf",
-        "google_contacts_2024.csv", "google_contacts_legacy.csv", "hubspot_contacts.csv", "iphone_v30.vcf", "orders_1c_export_cp1251.csv",
-        "outlook_ru_cp1251.csv",
+        "google_contacts_2024.csv", "google_contacts_legacy.csv", "hubspot_contacts.csv", "iphone_v30.vcf",
+        "orders_1c_export_cp1251.csv", "outlook_ru_cp1251.csv",
     ],
 )  # fmt: skip
 def test_r196_every_export_twice_changes_nothing_and_can_be_undone_and_taken_again(take, run_cli, data, name):
