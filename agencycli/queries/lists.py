@@ -171,8 +171,9 @@ class ListQuery:
             node = field.order if field.order is not None else field.node
             if field.order is None and field.column.kind in {"text", "stage"}:
                 node = conditions.folded(pw.fn.COALESCE(node, ""))
-            # Empty cells come last either way.
-            order.append(pw.Case(None, [(pw.Expression(node, pw.OP.IS, None), 1)], 0))
+            if not isinstance(node, pw.Field) or node.null:  # else an index gives the order
+                # Empty cells come last either way.
+                order.append(pw.Case(None, [(pw.Expression(node, pw.OP.IS, None), 1)], 0))
             order.append(pw.Ordering(node, "DESC" if falling else "ASC"))
         return order
 
@@ -183,6 +184,7 @@ LISTS: dict[str, str] = {
     "contacts": "agencycli.queries.contact:contacts",
     "dates": "agencycli.queries.person:dates",
     "fields": "agencycli.queries.classifier:fields",
+    "files": "agencycli.queries.attachment:files",
     "journal": "agencycli.queries.journal:entries",
     "people": "agencycli.queries.person:people",
     "sources": "agencycli.queries.classifier:sources",

@@ -246,6 +246,7 @@ def rehearse(function: Callable[..., Any], *args: Any, **kwargs: Any) -> tuple[A
     from agencycli.services.journal import changes_of
 
     outcome: tuple[Any, list[RowChange]] = (None, [])
+    token = _rehearsing.set(True)
     try:
         with store().writing():
             before = newest_entry()
@@ -256,6 +257,13 @@ def rehearse(function: Callable[..., Any], *args: Any, **kwargs: Any) -> tuple[A
     except _Rehearsed:
         _last_entry.set(None)
         return outcome
+    finally:
+        _rehearsing.reset(token)
+
+
+def rehearsing() -> bool:
+    """Tell whether the change under way will be taken back: nothing may be written outside the tables."""
+    return _rehearsing.get()
 
 
 def _reason(error: BaseException) -> str:
