@@ -134,6 +134,7 @@ def _person_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, st
     for person, client, role in (
         ClientPerson.select(ClientPerson.person, ClientPerson.client, ClientPerson.role)
         .where(ClientPerson.person.in_(numbers(ids)))
+        .order_by(ClientPerson.id)
         .tuples()
     ):
         homes[person].append(client)
@@ -167,14 +168,17 @@ DOCUMENTS = {"client": _client_documents, "person": _person_documents, "activity
 
 
 def _add(words: dict[int, list[str]], query: pw.ModelSelect) -> None:
-    for number, *texts in as_kept(query):
+    # In the order they were written, so that the same rows always make the same document.
+    for number, *texts in as_kept(query.order_by(query.model.id)):
         words[number].extend(texts)
 
 
 def _add_contacts(words: dict[int, list[str]], owner: pw.ForeignKeyField, ids: list[int]) -> None:
-    query = ContactPoint.select(
-        owner, ContactPoint.kind, ContactPoint.raw, ContactPoint.value, ContactPoint.extension
-    ).where(owner.in_(numbers(ids)))
+    query = (
+        ContactPoint.select(owner, ContactPoint.kind, ContactPoint.raw, ContactPoint.value, ContactPoint.extension)
+        .where(owner.in_(numbers(ids)))
+        .order_by(ContactPoint.id)
+    )
     for number, kind, typed, value, extension in as_kept(query):
         words[number].extend((digits(value) or digits(typed), extension) if kind == "phone" else (value or typed,))
 

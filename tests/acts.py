@@ -1,0 +1,265 @@
+"""What people may do all day long, one small function per action, for tests that do hundreds of things at random.
+
+A new action gets a line here (``@act("subject.verb")``) or, when it cannot be played, a reason in ``LEFT_OUT``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from typing import Any
+
+from agencycli import services
+from agencycli.models import (
+    Activity,
+    Client,
+    ClientDate,
+    ContactPoint,
+    OwnField,
+    Person,
+    SavedView,
+    Source,
+    Staff,
+)
+from agencycli.models.activity import ACTIVITY_KINDS
+
+Act = Callable[[Any, "Dice"], object]
+ACTS: dict[str, Act] = {}
+LEFT_OUT = {
+    "list.export": "what was handed out cannot be taken back",
+    "client.sheet": "many client.edit in one entry: tested with the sheet",
+    "client.lines": "many client.add and client.edit in one entry: tested with the lines",
+    "person.lines": "many person.add and person.edit in one entry: tested with the lines",
+    "file.add": "needs a file: tested with files",
+    "import.apply": "needs a planned file: undoing an import is tested with imports",
+}
+
+NAMES = ("Ремстрой-НН, ООО", "Ёлка", "[red]Восток[/]", "Петрова Анна Ивановна", "株式会社", "O'Neil & Sons", "100% Ё")
+PHONES = ("8(831)2345678 доб. 12", "+7 910 123-45-67", "2345678", "звонить после обеда", "")
+WORDS = ("форум", "vip; постоянные", "=cmd", "два\nслова", "", "ёж")
+
+
+class Dice(random.Random):
+    """Chance, and records met by chance; each record method raises LookupError where there is none yet."""
+
+    def a(self, model: Any, *conditions: Any) -> Any:
+        rows = list(model.select().where(*conditions) if conditions else model.select())
+        if not rows:
+            raise LookupError(model.__name__)
+        return self.choice(sorted(rows, key=lambda row: row.id))
+
+    def word(self) -> str:
+        return self.choice(WORDS)
+
+    def some(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return some of the fields."""
+        return {key: value for key, value in values.items() if self.random() < 0.5}
+
+
+def act(name: str) -> Callable[[Act], Act]:
+    def register(function: Act) -> Act:
+        ACTS[name] = function
+        return function
+
+    return register
+
+
+def card(dice: Dice) -> dict[str, Any]:
+    values = {
+        "name": dice.choice(NAMES), "phone": dice.choice(PHONES), "email": dice.choice(("a@b.ru", "не почта", "")),
+        "tags": dice.word(), "note": dice.word(), "inn": dice.choice(("7707083893", "5260000000", "")),
+        "city": dice.word(), "address": dice.word(), "standing": dice.choice(("lead", "regular")),
+        "kind": dice.choice(("firm", "private")), "since": dice.choice(("2020-02-29", "31.12.1999", "")),
+        "supplier": dice.choice(("yes", "no")), "site": dice.choice(("b.ru", "")),
+    }  # fmt: skip
+    values |= {
+        f"own.{field.key}": dice.choice(("1", "", "да")) for field in OwnField.select().where(OwnField.is_active)
+    }
+    return dice.some(values)
+
+
+def human(dice: Dice) -> dict[str, Any]:
+    return dice.some({
+        "name": dice.choice(("Иванов Пётр Сергеевич", "Анна", "")), "role": dice.word(), "phone": dice.choice(PHONES),
+        "email": dice.choice(("a@b.ru", "")), "birthday": dice.choice(("1980-05-06", "")), "note": dice.word(),
+        "decides": dice.choice(("yes", "no")), "greeting": dice.word(),
+    })  # fmt: skip
+
+
+@act("client.add")
+def _(actor, dice):
+    services.client.add(actor, {"name": dice.choice(NAMES)} | card(dice), keep_wrong=True)
+
+
+@act("client.edit")
+def _(actor, dice):
+    services.client.edit(actor, dice.a(Client), card(dice), keep_wrong=dice.random() < 0.5)
+
+
+@act("client.off")
+def _(actor, dice):
+    services.client.switch_off(actor, dice.a(Client), dice.word())
+
+
+@act("client.on")
+def _(actor, dice):
+    services.client.switch_on(actor, dice.a(Client))
+
+
+@act("client.tag")
+def _(actor, dice):
+    services.classifier.tag(actor, dice.a(Client), add=dice.word(), remove=dice.choice(("", "форум", "vip")))
+
+
+@act("client.put")
+def _(actor, dice):
+    values = {"name": dice.choice(NAMES)} | card(dice)
+    services.external.put_client(actor, values, f"crm:{dice.randrange(5)}", keep_wrong=True)
+
+
+@act("client.not-duplicate")
+def _(actor, dice):
+    services.duplicate.mark_different(actor, dice.a(Client), dice.a(Client))
+
+
+@act("client.merge")
+def _(actor, dice):
+    services.merge.merge(actor, dice.a(Client), dice.a(Client))
+
+
+@act("person.merge")
+def _(actor, dice):
+    services.merge.merge_people(actor, dice.a(Person), dice.a(Person))
+
+
+@act("person.add")
+def _(actor, dice):
+    services.person.add(actor, dice.a(Client), {"name": "Иванов"} | human(dice))
+
+
+@act("person.edit")
+def _(actor, dice):
+    services.person.edit(actor, dice.a(Person), human(dice), dice.choice((None, dice.a(Client))))
+
+
+@act("person.put")
+def _(actor, dice):
+    services.external.put_person(actor, dice.a(Client), {"name": "Иванов"} | human(dice), f"crm:{dice.randrange(5)}")
+
+
+@act("person.join")
+def _(actor, dice):
+    services.person.join(actor, dice.a(Person), dice.a(Client), dice.word())
+
+
+@act("person.leave")
+def _(actor, dice):
+    services.person.leave(actor, dice.a(Person), dice.a(Client))
+
+
+@act("date.add")
+def _(actor, dice):
+    services.person.add_date(actor, dice.a(dice.choice((Client, Person))), "ярмарка", dt.date(2024, 2, 29))
+
+
+@act("date.remove")
+def _(actor, dice):
+    services.person.remove_date(actor, dice.a(ClientDate))
+
+
+@act("contact.add")
+def _(actor, dice):
+    kind, text = dice.choice((("phone", dice.choice(PHONES)), ("telegram", "@ivan"), ("email", "c@d.ru, e@f.ru")))
+    services.contact.add(actor, dice.a(dice.choice((Client, Person))), kind, text)
+
+
+@act("contact.mark")
+def _(actor, dice):
+    mark = dice.choice(("is_primary", "is_invalid", "do_not_call"))
+    services.contact.mark(actor, dice.a(ContactPoint), {mark: dice.random() < 0.7})
+
+
+@act("contact.remove")
+def _(actor, dice):
+    services.contact.remove(actor, dice.a(ContactPoint))
+
+
+@act("activity.log")
+def _(actor, dice):
+    step = dice.choice(("", "перезвонить"))
+    people = [dice.a(Person)] if dice.random() < 0.3 and Person.select().exists() else []
+    kind, clients, day = dice.choice(ACTIVITY_KINDS), [dice.a(Client), dice.a(Client)], dt.date(2026, 12, 1)
+    promise = {"next_step": step, "next_on": day if step else None}
+    services.activity.log(actor, kind, clients, dice.word(), people=people, **promise)
+
+
+@act("activity.edit")
+def _(actor, dice):
+    services.activity.edit(actor, dice.a(Activity), text=dice.word(), result=dice.word())
+
+
+@act("activity.done")
+def _(actor, dice):
+    services.activity.finish_next_step(actor, dice.a(Activity), dice.word())
+
+
+@act("requisite.account")
+def _(actor, dice):
+    account = dice.choice(("40702810938000012345", "40702810100000000001"))
+    services.requisite.add_account(actor, dice.a(Client), {"account": account, "bik": "044525225"}, keep_wrong=True)
+
+
+@act("source.add")
+def _(actor, dice):
+    services.classifier.add_source(actor, f"источник {dice.randrange(9)}")
+
+
+@act("source.edit")
+def _(actor, dice):
+    services.classifier.edit_source(actor, dice.a(Source), f"канал {dice.randrange(10_000)}", dice.random() < 0.5)
+
+
+@act("field.add")
+def _(actor, dice):
+    kind, subject = dice.choice(("flag", "text")), dice.choice(("client", "person"))
+    services.classifier.add_field(actor, f"f{dice.randrange(5)}", "Поле", kind, subject=subject)
+
+
+@act("field.off")
+def _(actor, dice):
+    services.classifier.switch_field(actor, dice.a(OwnField), dice.random() < 0.5)
+
+
+@act("staff.add")
+def _(actor, dice):
+    role = dice.choice(("manager", "viewer", "owner"))
+    services.staff.add(actor, "Новый", f"login{dice.randrange(20)}", role)
+
+
+@act("staff.edit")
+def _(actor, dice):
+    services.staff.edit(actor, dice.a(Staff, Staff.id != actor.id), name=dice.choice(NAMES), phone=dice.choice(PHONES))
+
+
+@act("staff.off")
+def _(actor, dice):
+    services.staff.switch_off(actor, dice.a(Staff, Staff.id != actor.id), successor=dice.choice((None, actor)))
+
+
+@act("staff.on")
+def _(actor, dice):
+    services.staff.switch_on(actor, dice.a(Staff))
+
+
+@act("view.save")
+def _(actor, dice):
+    services.view.save(
+        actor, "clients", f"вид {dice.randrange(3)}", filters=dice.word(), is_default=dice.random() < 0.5,
+        shared=dice.random() < 0.5,
+    )  # fmt: skip
+
+
+@act("view.remove")
+def _(actor, dice):
+    services.view.remove(actor, dice.a(SavedView))

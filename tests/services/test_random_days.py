@@ -1,0 +1,122 @@
+"""Whatever people did, in whatever order: undone one by one, the agency is what it was; done again, what it became."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections import Counter
+from pathlib import Path
+
+import hypothesis
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import strategies as st
+
+from agencycli import services
+from agencycli.errors import AgencyError
+from agencycli.models import JOURNALLED, Entry, SearchDocument
+from agencycli.services import frame, search
+from agencycli.services.journal import undo
+
+spec = importlib.util.spec_from_file_location("agency_tests_acts", Path(__file__).parents[1] / "acts.py")
+acts = sys.modules.setdefault("agency_tests_acts", importlib.util.module_from_spec(spec))
+spec.loader.exec_module(acts)
+
+BY_CHANCE = hypothesis.settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],  # a smaller seed is no simpler day
+)
+DAY = st.tuples(st.integers(0, 10**9), st.integers(150, 300))
+"""What the dice show first, and how many things are done."""
+
+
+def content():
+    return {model.__name__: list(model.select().order_by(model.id).tuples()) for model in JOURNALLED}
+
+
+def index():
+    return Counter(row[1:] for row in SearchDocument.select().tuples())
+
+
+def play(actor, seed, count):
+    """Do things at random and return the entries they made; a refusal is an answer too."""
+    dice, mark = acts.Dice(seed), frame.newest_entry()
+    names = sorted(acts.ACTS)
+    for turn in range(count):
+        name = "client.add" if turn < 3 else dice.choice(names)
+        try:
+            acts.ACTS[name](actor, dice)
+        except (AgencyError, LookupError):
+            continue
+    return [entry.id for entry in Entry.select(Entry.id).where(Entry.id > mark).order_by(Entry.id)]
+
+
+@hypothesis.settings(BY_CHANCE, max_examples=3)
+@given(day=DAY)
+def test_a_day_undone_leaves_what_was_and_done_again_what_became(agency, day):
+    morning = content()
+    entries = play(agency.actor, *day)
+    evening = content()
+    assert index() == Counter(search.truth())
+    undone = [undo(agency.actor, number).id for number in reversed(entries)]
+    assert content() == morning
+    assert index() == Counter(search.truth()) == Counter()
+    again = [undo(agency.actor, number).id for number in reversed(undone)]
+    assert content() == evening
+    assert index() == Counter(search.truth())
+    for number in reversed(again):
+        undo(agency.actor, number)
+    assert content() == morning
+    assert not Entry.select().where(Entry.is_open).exists()
+
+
+@hypothesis.settings(BY_CHANCE, max_examples=2)
+@given(day=DAY, order=st.randoms(use_true_random=False))
+def test_undone_in_any_order_each_undo_is_whole_or_refused(agency, day, order):
+    """Entries taken back in any order, refusals included, come to the same morning in the end."""
+    morning = content()
+    left = play(agency.actor, *day)
+    while left:
+        order.shuffle(left)
+        still = []
+        for number in left:
+            before = content() if order.random() < 0.05 else None
+            try:
+                undo(agency.actor, number)
+            except AgencyError:
+                still.append(number)
+                assert before is None or content() == before
+        assert len(still) < len(left), "every entry left is refused because of another one"
+        left = still
+    assert content() == morning
+    assert index() == Counter(search.truth())
+
+
+def test_every_action_is_played_or_left_out_for_a_reason():
+    services.load()
+    known = {name for name in frame.ACTIONS if name not in {"undo"}}
+    assert known - acts.ACTS.keys() - acts.LEFT_OUT.keys() == set(), "add it to tests/acts.py"
+    assert (acts.ACTS.keys() | acts.LEFT_OUT.keys()) - known == set()
+
+
+@pytest.mark.parametrize("name", sorted(acts.ACTS))
+def test_every_act_succeeds_some_time(agency, name):
+    """An act that is always refused would prove nothing."""
+    dice = acts.Dice(1)
+    for _turn in range(60):
+        for needed in dict.fromkeys(("client.add", "person.add", "field.add", "activity.log", "staff.add", name)):
+            try:
+                acts.ACTS[needed](agency.actor, dice)
+            except (AgencyError, LookupError):
+                continue
+        done = Entry.select().where(Entry.action == name).exists()
+        if done:
+            return
+        for needed in ("contact.add", "date.add", "source.add", "view.save", "client.off", "staff.off"):
+            if needed != name:
+                try:
+                    acts.ACTS[needed](agency.actor, dice)
+                except (AgencyError, LookupError):
+                    continue
+    pytest.fail(f"{name} never succeeded")
