@@ -1,0 +1,243 @@
+"""The time line of a card: the right side, newest first, page by page to the first entry ever."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import reactive
+
+from agencycli import clock
+from agencycli.i18n import N_, _, language, ngettext
+from agencycli.money import printed
+from agencycli.queries.timeline import CHANGE, KIND_TITLES, TimelineEntry
+from agencycli.tui.cells import fitted, short_day, width_of
+from agencycli.tui.theme import MARKS
+from agencycli.tui.widgets.flow import Flow, Line, Piece, wrapped
+
+ARROWS = {"in": "←", "out": "→", "": ""}
+CHANGES_SHOWN = 3
+"""Fields named after the first one; a new card has dozens."""
+LINES_AHEAD = 20
+"""The next page is asked for when so few lines are left below the cursor."""
+
+
+class History(Flow):
+    """Entries under one another, a rule with the year between years; the cursor goes from entry to entry."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", N_("open the change"), show=False)]
+
+    place: reactive[int] = reactive(0, repaint=False)
+
+    class Wanted(Message):
+        """The person comes near the last entry read."""
+
+    class Opened(Message):
+        """Enter was pressed on an entry."""
+
+        def __init__(self, entry: TimelineEntry) -> None:
+            self.entry = entry
+            super().__init__()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.entries: list[TimelineEntry] = []
+        self.is_whole = False
+        """Whether the first entry ever has been read."""
+        self.to_the_end = False
+        self._starts: list[int] = []
+
+    @property
+    def entry(self) -> TimelineEntry | None:
+        """The entry under the cursor."""
+        return self.entries[self.place] if self.place < len(self.entries) else None
+
+    def show(self, entries: Sequence[TimelineEntry], *, is_whole: bool) -> None:
+        """Show other entries; the cursor stays on its entry if that is still there."""
+        kept = self.entry.place if self.entry else None
+        self.entries = list(entries)
+        self.is_whole = is_whole
+        places = [one.place for one in self.entries]
+        self.place = places.index(kept) if kept in places and self.place else 0
+        self.renew()
+        self._keep_in_view()
+
+    def add(self, entries: Sequence[TimelineEntry], *, is_whole: bool) -> None:
+        """Put older entries below."""
+        self.entries += entries
+        self.is_whole = is_whole
+        self.renew()
+        if self.to_the_end:
+            self.action_last()
+
+    # -- moving
+
+    def action_step(self, steps: int) -> None:
+        """Move from entry to entry; through one that is longer than the view, line by line."""
+        hidden_below = self._end(self.place) > self.scroll_y + self.height_in_view
+        hidden_above = bool(self.entries) and self._starts[self.place] < self.scroll_y
+        if hidden_below if steps > 0 else hidden_above:
+            super().action_step(steps)
+        else:
+            self._go(self.place + steps)
+
+    def action_page(self, pages: int) -> None:
+        """Move by pages."""
+        if not self.entries:
+            return
+        line = self._starts[self.place] + pages * max(1, self.height_in_view - 1)
+        there = bisect_right(self._starts, line) - 1
+        self._go(max(there, self.place + 1) if pages > 0 else min(max(there, 0), self.place - 1))
+
+    def action_first(self) -> None:
+        """Go to the newest entry."""
+        self.to_the_end = False
+        self._go(0)
+
+    def action_last(self) -> None:
+        """Go to the first entry ever, however many pages that takes."""
+        self.to_the_end = not self.is_whole
+        self._go(len(self.entries) - 1)
+
+    def action_open(self) -> None:
+        """Open what stands behind the entry."""
+        if self.entry:
+            self.post_message(self.Opened(self.entry))
+
+    def _go(self, place: int) -> None:
+        place = max(0, min(len(self.entries) - 1, place))
+        self.place = place
+        self._keep_in_view()
+        self.refresh()
+        if not self.is_whole and len(self.lines) - self._end(place) < LINES_AHEAD:
+            self.post_message(self.Wanted())
+
+    def _end(self, place: int) -> int:
+        return self._starts[place + 1] if place + 1 < len(self._starts) else len(self.lines)
+
+    def _keep_in_view(self) -> None:
+        if not self.entries or not self._starts:
+            self.scroll_to(y=0, animate=False)
+            return
+        first, last = self._starts[self.place], self._end(self.place)
+        if self.place == 0:
+            first = 0
+        if first < self.scroll_y:
+            self.scroll_to(y=first, animate=False)
+        elif last > self.scroll_y + self.height_in_view:
+            self.scroll_to(y=min(first, last - self.height_in_view), animate=False)
+
+    def on_click(self, event: Click) -> None:
+        """Put the cursor on the entry under the mouse."""
+        line = round(self.scroll_y) + event.y
+        if self._starts and line < len(self.lines):
+            self._go(max(0, bisect_right(self._starts, line) - 1))
+
+    def on_focus(self) -> None:
+        """Draw the cursor."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Draw no cursor."""
+        self.refresh()
+
+    # -- drawing
+
+    def is_marked(self, number: int) -> bool:
+        """Say whether a line is the first of the entry under the cursor."""
+        return bool(self._starts) and self._starts[self.place] == number
+
+    def lay_out(self, width: int) -> Sequence[Line]:
+        """Return the lines of all entries read."""
+        lines: list[Line] = []
+        self._starts = []
+        today = clock.today()
+        year = today.year
+        head = Head(width)
+        for entry in self.entries:
+            when = clock.local(entry.at)
+            if when.year != year:
+                year = when.year
+                lines.append([(f" {year} ".center(head.left, "─").ljust(width - 1, "─"), "dim")])
+            self._starts.append(len(lines))
+            lines += head.drawn(entry)
+        if self.is_whole:
+            words = _("this is where it begins") if self.entries else _("nothing yet: l logs a call, m writes a note")
+            lines.append([(f" {words}", "dim")])
+        return lines
+
+
+class Head:
+    """Draws entries for a width: the day and the kind in columns, the words beside them."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width - 1
+        self.days = max(11, width_of(_("today")) + 6)
+        self.kinds = max(width_of(_(title)) for title in KIND_TITLES.values()) + 2
+        self.left = 1 + self.days + 1 + self.kinds
+
+    def drawn(self, entry: TimelineEntry) -> list[Line]:
+        """Return the lines of an entry."""
+        is_today = clock.local(entry.at).date() == clock.today()
+        day = fitted(_moment(entry), self.days)
+        kind = fitted(f"{_(KIND_TITLES[entry.kind])} {ARROWS[entry.direction]}", self.kinds)
+        tone = "dim" if entry.kind == CHANGE else ""
+        blocks = [*_blocks(entry, tone)]
+        indent = " " * self.left
+        lines = [line for pieces in blocks for line in wrapped(pieces, self.width, indent, indent)] or [[(indent, "")]]
+        lines[0] = [(" ", ""), (day, "accent" if is_today else tone), (" ", ""), (kind, tone), *lines[0][1:]]
+        return lines
+
+
+def _moment(entry: TimelineEntry) -> str:
+    when = clock.local(entry.at)
+    match entry.precision:
+        case "year":
+            return f"{when:%Y}"
+        case "month":
+            return f"{when:%m.%Y}"
+    day = short_day(when.date(), clock.today()) if when.date() == clock.today() else f"{when:%d.%m}"
+    return day if entry.precision == "day" else f"{day} {when:%H:%M}"
+
+
+def _blocks(entry: TimelineEntry, tone: str) -> Iterator[list[Piece]]:
+    """Yield what an entry says, each part beginning on a line of its own; who wrote it ends the first."""
+    about: list[Piece] = [("· " + ", ".join(entry.people), "dim")] if entry.people else []
+    about += [(f"· {entry.who}", "dim")] if entry.who else []
+    if entry.from_card:
+        about.append((_("from card {number}").format(number=entry.from_card), "dim"))
+    if entry.kind == CHANGE:
+        first, *others = [str(change) for change in entry.changes]
+        yield [(first, tone), *about]
+        yield from ([(words, tone)] for words in others[:CHANGES_SHOWN])
+        if more := len(others[CHANGES_SHOWN:]):
+            yield [(ngettext("and {count} more: Enter", "and {count} more: Enter", more).format(count=more), tone)]
+        return
+    said: list[Piece] = []
+    title = ", ".join(part for part in (entry.title, entry.event) if part)
+    if title:
+        said.append((title, "bold" if entry.kind == "order" else ""))
+    if entry.amount is not None:
+        said.append((printed(entry.amount, language()), "bold"))
+    if entry.text:
+        said.append((entry.text, ""))
+    yield [*said, *about]
+    if entry.result:
+        yield [("=", "dim"), (entry.result, "")]
+    if entry.next_step:
+        yield _promise(entry)
+
+
+def _promise(entry: TimelineEntry) -> list[Piece]:
+    today = clock.today()
+    day = f"{short_day(entry.next_on, today)} " if entry.next_on else ""
+    if entry.next_done_at is not None:
+        done = short_day(clock.local(entry.next_done_at).date(), today)
+        return [(f"✓ {day}{entry.next_step} · {_('done {day}').format(day=done)}", "dim")]
+    if entry.next_on is not None and entry.next_on < today:
+        return [(f"{MARKS['alarm']} {day}{entry.next_step}", "alarm")]
+    return [(f"→ {day}{entry.next_step}", "accent" if entry.next_on == today else "")]

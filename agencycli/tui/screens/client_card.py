@@ -1,0 +1,347 @@
+"""The card of a client: who they are beside one time line of everything."""
+
+from __future__ import annotations
+
+import shlex
+from functools import partial
+from typing import Any, ClassVar, NamedTuple
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+
+from agencycli import queries, services
+from agencycli.i18n import N_, _
+from agencycli.models.activity import ACTIVITY_KINDS
+from agencycli.queries.card import ClientCard
+from agencycli.queries.timeline import CHANGE, TimelineEntry
+from agencycli.tui.cells import width_of
+from agencycli.tui.dialogs.ask import Ask
+from agencycli.tui.dialogs.choose import Choose
+from agencycli.tui.dialogs.confirm import Confirm
+from agencycli.tui.live import LiveScreen
+from agencycli.tui.screens.card_history import History
+from agencycli.tui.screens.card_side import CardSide
+from agencycli.tui.widgets.bars import Bar
+from agencycli.values.text import visible
+
+ENTRIES_A_PAGE = 50
+WATCHED = frozenset({
+    "client", "person", "client_person", "contact_point", "address", "requisite", "bank_account", "client_tag", "tag",
+    "own_value", "own_field", "client_date", "consent", "attachment", "activity", "activity_client", "activity_person",
+    "staff", "source",
+})  # fmt: skip
+KINDS: dict[str, tuple[str, str]] = {
+    "": ("A", N_("all")),
+    "call": ("C", N_("calls")),
+    "letter": ("L", N_("letters")),
+    "meeting": ("M", N_("meetings")),
+    "note": ("N", N_("notes")),
+    "order": ("O", N_("orders")),
+    "file": ("F", N_("files")),
+    CHANGE: ("H", N_("changes")),
+}
+"""Kind of entries -> the key that leaves only them, and what they are called together."""
+
+
+class Page(NamedTuple):
+    """A card with the newest entries of its history."""
+
+    card: ClientCard
+    entries: list[TimelineEntry]
+
+
+class KindLine(Bar):
+    """The kinds of entries with their keys and how many there are; the chosen one is reversed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.kind = ""
+        self.counts: dict[str, int] = {}
+
+    def line(self, width: int) -> Text:
+        """Return the line; narrow, it leaves out the counts, then the kinds that are not there."""
+        for counted, all_kinds, gap in ((True, True, 2), (False, True, 2), (False, True, 1), (False, False, 1)):
+            text = self._line(counted, all_kinds, gap)
+            if width_of(text.plain) <= width:
+                break
+        text.truncate(width)
+        return text
+
+    def _line(self, counted: bool, all_kinds: bool, gap: int) -> Text:
+        text = Text(" ", no_wrap=True, end="")
+        for kind, (key, words) in KINDS.items():
+            count = self.counts.get(kind, 0)
+            if not all_kinds and kind in ACTIVITY_KINDS and not count and kind != self.kind:
+                continue
+            said = f" {_(words)}" + (f" {count}" if counted and count else "")
+            chosen = "reverse" if kind == self.kind else ""
+            text.append(key, style=f"bold {chosen}".strip()).append(said, style=chosen or "dim")
+            text.append(" " * gap)
+        return text
+
+
+class ClientCardScreen(LiveScreen):
+    """One client: left who they are, right everything that happened; narrow, one above the other."""
+
+    WHERE = N_("Client")
+    PERMISSIONS: ClassVar = {
+        "edit": "client.edit",
+        "log": "activity.log",
+        "note": "activity.log",
+        "done": "activity.done",
+        "people": "person.edit",
+        "off": "client.off",
+        "merge": "client.merge",
+    }
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", N_("edit")),
+        Binding("l", "log", N_("log a call")),
+        Binding("m", "note", N_("note")),
+        Binding("d", "done", N_("done")),
+        Binding("p", "people", N_("people")),
+        Binding("g", "go", N_("go to who brought them, or to another card"), show=False),
+        Binding("r", "requisites", N_("show or fold the requisites"), show=False),
+        Binding("o", "off", N_("switch the card off or on"), show=False),
+        Binding("x", "merge", N_("merge with another card"), show=False),
+        Binding("tab", "other_side", N_("the other half of the card"), show=False),
+        *(Binding(key, f"kind('{kind}')", words, show=False) for kind, (key, words) in KINDS.items()),
+    ]
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+        self.side = CardSide(id="side")
+        self.history = History(id="history")
+        self.kinds = KindLine(id="kinds")
+        self.watched = WATCHED
+
+    def body(self) -> ComposeResult:
+        """Yield both halves."""
+        with Container(id="card"):
+            yield self.side
+            with Vertical(id="past"):
+                yield self.kinds
+                yield self.history
+
+    def on_mount(self) -> None:
+        """Read the card."""
+        self.history.focus()
+        self.refresh_data()
+
+    @property
+    def card(self) -> ClientCard | None:
+        """What was read."""
+        return self.side.card
+
+    # -- reading
+
+    def refresh_data(self) -> None:
+        """Read the card and as much of its history as was looked at."""
+        limit = max(ENTRIES_A_PAGE, len(self.history.entries))
+        self.in_thread(partial(self._read, limit), partial(self._show, limit), group="card")
+
+    def _read(self, limit: int) -> Page:
+        card = queries.card.client_card(self.actor, self.number)
+        return Page(card, queries.timeline.timeline(self.actor, card.id, self._wanted(), limit=limit))
+
+    def _wanted(self) -> list[str] | None:
+        return [self.kinds.kind] if self.kinds.kind else None
+
+    def _show(self, limit: int, page: Page) -> None:
+        card = page.card
+        self.seen = card.based_on
+        if card.id != self.number:
+            self.tell(_("card {number} was merged into this one").format(number=self.number))
+            self.number = card.id
+        self.kinds.counts = card.counts
+        self.kinds.redraw()
+        self.side.show(card)
+        self.history.show(page.entries, is_whole=len(page.entries) < limit)
+        self.show_place(filters=[card.name], count=f"№ {card.id}")
+        if not self.agency.done_command:
+            self.agency.done_command = f"agency client show {card.id}"
+
+    @on(History.Wanted)
+    def read_on(self) -> None:
+        """Read the next page of the history."""
+        entries = self.history.entries
+        if not entries or self.is_working("older") or self.is_working("card"):
+            return
+        read = partial(
+            queries.timeline.timeline, self.actor, self.number, self._wanted(), entries[-1].place, ENTRIES_A_PAGE
+        )
+        self.in_thread(read, self._show_older, group="older")
+
+    def _show_older(self, entries: list[TimelineEntry]) -> None:
+        self.history.add(entries, is_whole=len(entries) < ENTRIES_A_PAGE)
+
+    # -- looking
+
+    def action_kind(self, kind: str) -> None:
+        """Leave one kind of entries; the same key again brings all back."""
+        self.kinds.kind = "" if kind == self.kinds.kind else kind
+        self.kinds.refresh()
+        self.history.entries = []
+        self.refresh_data()
+
+    def action_requisites(self) -> None:
+        """Show or fold the requisites."""
+        self.side.fold()
+        if self.side.unfolded:
+            self.side.focus()
+            self.call_after_refresh(self.side.action_last)
+
+    def action_other_side(self) -> None:
+        """Go to the other half."""
+        (self.history if self.side.has_focus else self.side).focus()
+
+    @on(History.Opened)
+    def open_entry(self, event: History.Opened) -> None:
+        """Open the journal entry of a change."""
+        if event.entry.kind == CHANGE and self.opens("entry"):
+            self.open("entry", event.entry.number)
+
+    # -- changing
+
+    def came_back(self, result: Any = None) -> None:
+        """Read the card anew after a form or dialog."""
+        self.look()
+        if isinstance(result, str) and result:
+            self.tell(result)
+
+    def action_edit(self) -> None:
+        """Change the fields of the card."""
+        self.open("edit client", self.number, then=self.came_back)
+
+    def action_log(self) -> None:
+        """Log a call: type, Enter."""
+        self.open("log", self.number, then=self.came_back)
+
+    def action_note(self) -> None:
+        """Write a note."""
+        self.open("log", self.number, "note", then=self.came_back)
+
+    def action_done(self) -> None:
+        """Mark a promise as kept: the one under the cursor, else the one promised."""
+        entry, promised = self.history.entry, self.card.next_steps if self.card else []
+        open_ones = {step.id: step.step for step in promised}
+        if entry and entry.kind in ACTIVITY_KINDS and self.history.has_focus and entry.number in open_ones:
+            self._done(entry.number, open_ones[entry.number])
+        elif len(open_ones) == 1:
+            self._done(*next(iter(open_ones.items())))
+        elif open_ones:
+            options = [(str(number), step) for number, step in open_ones.items()]
+            self.ask(
+                Choose(_("Which promise is kept?"), options), lambda key: self._done(int(key), open_ones[int(key)])
+            )
+        else:
+            self.tell(_("nothing is promised to this client"))
+
+    def _done(self, number: int, step: str) -> None:
+        command = shlex.join(["agency", "log", "done", str(number)])
+        self.change(
+            partial(_finish, self.actor, number),
+            lambda _row: self._changed(_("done: {step}; u takes it back").format(step=step)),
+            command=command,
+        )
+
+    def action_people(self) -> None:
+        """Change a person of this card, or add one."""
+        people = self.card.people if self.card else []
+        if not people:
+            self.open("new person", self.number, then=self.came_back)
+            return
+        options = [(str(one.id), ", ".join(part for part in (one.name, one.role) if part)) for one in people]
+        options.append(("0", _("+ a new person")))
+        self.ask(Choose(_("People of this client"), options), self._person)
+
+    def _person(self, key: str) -> None:
+        if key == "0":
+            self.open("new person", self.number, then=self.came_back)
+        else:
+            self.open("edit person", int(key), self.number, then=self.came_back)
+
+    def action_go(self) -> None:
+        """Go to who brought this client, to whom it brought, or to where its people stand too."""
+        self.in_thread(partial(_neighbours, self.actor, self.card), self._choose_neighbour, group="neighbours")
+
+    def _choose_neighbour(self, options: list[tuple[str, str]]) -> None:
+        if not options:
+            self.tell(_("this card names no other one"))
+        elif len(options) == 1:
+            self._go(options[0][0])
+        else:
+            self.ask(Choose(_("Go to"), options), self._go)
+
+    def _go(self, key: str) -> None:
+        self.open("client card", int(key), then=self.came_back)
+
+    def action_off(self) -> None:
+        """Take the card out of lists, asking why; or bring it back."""
+        if self.card and self.card.off_at is None:
+            question = _("Why is {client} taken out of the lists? Nothing is deleted").format(client=self.card.name)
+            self.ask(Ask(question), self._off)
+        elif self.card:
+            question = _("Bring {client} back into the lists?").format(client=self.card.name)
+            self.ask(Confirm(question), lambda agreed: self._on() if agreed else None)
+
+    def _off(self, reason: str) -> None:
+        command = shlex.join(["agency", "client", "off", str(self.number), "--reason", reason])
+        words = _("switched off; o brings it back")
+        self.change(partial(_switch, self.actor, self.number, reason), lambda _r: self._changed(words), command=command)
+
+    def _on(self) -> None:
+        words = _("in the lists again")
+        self.change(
+            partial(_switch, self.actor, self.number, None),
+            lambda _row: self._changed(words),
+            command=f"agency client on {self.number}",
+        )
+
+    def _changed(self, words: str) -> None:
+        self.tell(words)
+        self.look()
+
+    def action_merge(self) -> None:
+        """Merge with another card."""
+        self.open("merge", self.number, then=self.came_back)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep quiet about forms that are not here."""
+        form = {"edit": "edit client", "log": "log", "note": "log", "people": "edit person", "merge": "merge"}
+        if action in form and not self.opens(form[action]):
+            return False
+        return super().check_action(action, parameters)
+
+
+def _finish(actor: Any, number: int) -> None:
+    row = queries.lists.record("activities", actor, number, _("entry of the history"))
+    services.activity.finish_next_step(actor, row)
+
+
+def _switch(actor: Any, number: int, reason: str | None) -> None:
+    row = queries.scope.get_client(actor, number)
+    if reason is None:
+        services.client.switch_on(actor, row)
+    else:
+        services.client.switch_off(actor, row, reason)
+
+
+def _neighbours(actor: Any, card: ClientCard | None) -> list[tuple[str, str]]:
+    """Return (number, words) of the cards that a card leads to, each once."""
+    if card is None:
+        return []
+    found: dict[str, str] = {}
+    if card.brought_by:
+        found[str(card.brought_by.id)] = f"{_('brought by')} {card.brought_by.name}"
+    for one in card.brought:
+        found.setdefault(str(one.id), f"{_('brought')} {one.name}")
+    for person in card.people:
+        for place in queries.card.person_card(actor, person.id).clients:
+            if place.id != card.id:
+                found.setdefault(str(place.id), f"{visible(person.name)}: {place.name}")
+    return list(found.items())
