@@ -79,7 +79,9 @@ def _told_by_typer(error: Exception, arguments: list[str]) -> int:
         print(error.format_message(), file=sys.stderr)
         return 2
     if isinstance(error, click.exceptions.ClickException):
-        _tell("usage", error.format_message(), arguments)
+        from agencycli.commands import parser_words
+
+        _tell("usage", parser_words.refusal(error), arguments)
         return 2
     if isinstance(error, typer.Abort):
         print(file=sys.stderr)

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.models import CommandInfo
 
-from agencycli.commands import COMMANDS, CommandEntry, desk
+from agencycli.commands import COMMANDS, CommandEntry, desk, parser_words
 from agencycli.i18n import _
 
 
@@ -64,6 +64,7 @@ def _markup_mode() -> Any:
 
 def root_command() -> Any:
     """Return the root command, ready to run."""
+    parser_words.translate()
     root = typer.Typer(
         cls=LazyGroup,
         no_args_is_help=True,
@@ -87,4 +88,6 @@ def root_command() -> Any:
             raise typer.Exit
         desk.acting_as = as_
 
-    return typer.main.get_command(root)
+    command = typer.main.get_command(root)
+    parser_words.translate_completion(command)
+    return command
