@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shlex
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,14 +17,13 @@ from agencycli.i18n import N_, _
 from agencycli.models.activity import ACTIVITY_KINDS
 from agencycli.queries.card import ClientCard
 from agencycli.queries.timeline import CHANGE, TimelineEntry
-from agencycli.tui.cells import width_of
 from agencycli.tui.dialogs.ask import Ask
 from agencycli.tui.dialogs.choose import Choose
 from agencycli.tui.dialogs.confirm import Confirm
 from agencycli.tui.live import LiveScreen
 from agencycli.tui.screens.card_history import History
 from agencycli.tui.screens.card_side import CardSide
-from agencycli.tui.widgets.bars import Bar
+from agencycli.tui.widgets.tabs import Tabs
 from agencycli.values.text import visible
 
 ENTRIES_A_PAGE = 50
@@ -53,36 +52,6 @@ class Page(NamedTuple):
     entries: list[TimelineEntry]
 
 
-class KindLine(Bar):
-    """The kinds of entries with their keys and how many there are; the chosen one is reversed."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.kind = ""
-        self.counts: dict[str, int] = {}
-
-    def line(self, width: int) -> Text:
-        """Return the line; narrow, it leaves out the counts, then the kinds that are not there."""
-        for counted, all_kinds, gap in ((True, True, 2), (False, True, 2), (False, True, 1), (False, False, 1)):
-            text = self._line(counted, all_kinds, gap)
-            if width_of(text.plain) <= width:
-                break
-        text.truncate(width)
-        return text
-
-    def _line(self, counted: bool, all_kinds: bool, gap: int) -> Text:
-        text = Text(" ", no_wrap=True, end="")
-        for kind, (key, words) in KINDS.items():
-            count = self.counts.get(kind, 0)
-            if not all_kinds and kind in ACTIVITY_KINDS and not count and kind != self.kind:
-                continue
-            said = f" {_(words)}" + (f" {count}" if counted and count else "")
-            chosen = "reverse" if kind == self.kind else ""
-            text.append(key, style=f"bold {chosen}".strip()).append(said, style=chosen or "dim")
-            text.append(" " * gap)
-        return text
-
-
 class ClientCardScreen(LiveScreen):
     """One client: left who they are, right everything that happened; narrow, one above the other."""
 
@@ -93,6 +62,7 @@ class ClientCardScreen(LiveScreen):
         "note": "activity.log",
         "done": "activity.done",
         "people": "person.edit",
+        "attach": "file.add",
         "off": "client.off",
         "merge": "client.merge",
     }
@@ -103,6 +73,7 @@ class ClientCardScreen(LiveScreen):
         Binding("m", "note", N_("note")),
         Binding("d", "done", N_("done")),
         Binding("p", "people", N_("people")),
+        Binding("a", "attach", N_("attach a file"), show=False),
         Binding("g", "go", N_("go to who brought them, or to another card"), show=False),
         Binding("r", "requisites", N_("show or fold the requisites"), show=False),
         Binding("o", "off", N_("switch the card off or on"), show=False),
@@ -116,7 +87,7 @@ class ClientCardScreen(LiveScreen):
         self.number = number
         self.side = CardSide(id="side")
         self.history = History(id="history")
-        self.kinds = KindLine(id="kinds")
+        self.kinds = Tabs(KINDS, "", id="kinds")
         self.watched = WATCHED
 
     def body(self) -> ComposeResult:
@@ -149,7 +120,7 @@ class ClientCardScreen(LiveScreen):
         return Page(card, queries.timeline.timeline(self.actor, card.id, self._wanted(), limit=limit))
 
     def _wanted(self) -> list[str] | None:
-        return [self.kinds.kind] if self.kinds.kind else None
+        return [self.kinds.chosen] if self.kinds.chosen else None
 
     def _show(self, limit: int, page: Page) -> None:
         card = page.card
@@ -157,7 +128,7 @@ class ClientCardScreen(LiveScreen):
         if card.id != self.number:
             self.tell(_("card {number} was merged into this one").format(number=self.number))
             self.number = card.id
-        self.kinds.counts = card.counts
+        self.kinds.counts = {kind: card.counts.get(kind, 0) for kind in ACTIVITY_KINDS}
         self.kinds.redraw()
         self.side.show(card)
         self.history.show(page.entries, is_whole=len(page.entries) < limit)
@@ -183,8 +154,7 @@ class ClientCardScreen(LiveScreen):
 
     def action_kind(self, kind: str) -> None:
         """Leave one kind of entries; the same key again brings all back."""
-        self.kinds.kind = "" if kind == self.kinds.kind else kind
-        self.kinds.refresh()
+        self.kinds.choose("" if kind == self.kinds.chosen else kind)
         self.history.entries = []
         self.refresh_data()
 
@@ -247,6 +217,18 @@ class ClientCardScreen(LiveScreen):
             partial(_finish, self.actor, number),
             lambda _row: self._changed(_("done: {step}; u takes it back").format(step=step)),
             command=command,
+        )
+
+    def action_attach(self) -> None:
+        """Put a file on the card; the same name again is its next version."""
+        self.ask(Ask(_("Which file? Its path, at most 25 MB")), self._put_on)
+
+    def _put_on(self, path: str) -> None:
+        file = Path(path).expanduser()
+        self.change(
+            partial(_attach, self.actor, self.number, file),
+            lambda row: self._changed(_("{file} is on the card; u takes it off").format(file=row.name)),
+            command=shlex.join(["agency", "file", "add", str(self.number), str(file)]),
         )
 
     def action_people(self) -> None:
@@ -321,6 +303,10 @@ class ClientCardScreen(LiveScreen):
 def _finish(actor: Any, number: int) -> None:
     row = queries.lists.record("activities", actor, number, _("entry of the history"))
     services.activity.finish_next_step(actor, row)
+
+
+def _attach(actor: Any, number: int, file: Path) -> Any:
+    return services.attachment.add(actor, queries.scope.get_client(actor, number), file)
 
 
 def _switch(actor: Any, number: int, reason: str | None) -> None:

@@ -26,7 +26,10 @@ OPTIONS = ("phone", "email", "inn", "manager", "source")
 
 
 class ClientFormScreen(CardFormScreen):
-    """``ClientFormScreen()`` makes a new card, ``ClientFormScreen(number)`` edits one; answers the words to tell."""
+    """``ClientFormScreen()`` makes a new card, ``ClientFormScreen(number)`` edits one.
+
+    Answers the number of a new card, or the words to tell of a changed one.
+    """
 
     WHERE = N_("Client")
     FORM = "client"
@@ -90,13 +93,12 @@ class ClientFormScreen(CardFormScreen):
 
     def command(self, changes: Mapping[str, str]) -> str:
         """Return the command that saves the same."""
-        return command(self.record, changes)
+        return command(self.record, changes, seen=bool(self._knowingly) or (not self.record and self.alike is not None))
 
     def saved(self, row: Client) -> None:
         """Go back to the card; a new one opens."""
         self.added = None if self.record else row.id
-        words = _("client {number} added; u takes it back").format(number=row.id)
-        self.leave(_("saved; u takes it back") if self.record else words)
+        self.leave(_("saved; u takes it back") if self.record else row.id)
 
     def left(self, result: Any) -> None:
         """Close the form; open the card it made."""
@@ -113,8 +115,11 @@ def texts_of(card: ClientCard) -> dict[str, str]:
     return {key: text_of(one, values.get(key)) for key, one in fields.items()}
 
 
-def command(number: int, changes: Mapping[str, str]) -> str:
-    """Return the command that makes these changes; ``number`` is 0 for a new card."""
+def command(number: int, changes: Mapping[str, str], *, seen: bool = False) -> str:
+    """Return the command that makes these changes; ``number`` is 0 for a new card.
+
+    ``seen`` says that the person saw a warning and goes on all the same.
+    """
     words = ["agency", "client", "edit", str(number)] if number else ["agency", "client", "add"]
     rest = dict(changes)
     if not number:
@@ -124,4 +129,4 @@ def command(number: int, changes: Mapping[str, str]) -> str:
                 words += [f"--{key}", rest.pop(key)]
     for key, value in rest.items():
         words += ["--set", f"{key}={value}"]
-    return shlex.join(words)
+    return shlex.join([*words, "--yes"] if seen else words)

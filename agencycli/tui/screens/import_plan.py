@@ -1,0 +1,187 @@
+"""What taking a file in would do: its columns, what becomes of each row, what is wrong; then doing it, as one entry."""
+
+from __future__ import annotations
+
+import shlex
+from functools import partial
+from pathlib import Path
+from typing import ClassVar, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from agencycli import importers
+from agencycli.i18n import N_, _
+from agencycli.importers.file_plan import FilePlan, plan_file
+from agencycli.listing import Listing
+from agencycli.models import Entry, Staff
+from agencycli.services import frame, intake
+from agencycli.services.intake.plan import OUTCOMES
+from agencycli.tui.dialogs.ask import Ask
+from agencycli.tui.dialogs.confirm import Confirm
+from agencycli.tui.listing.rows import ListingRows
+from agencycli.tui.live import LiveScreen
+from agencycli.tui.widgets.table import VirtualTable
+from agencycli.tui.widgets.tabs import Tabs
+
+VIEWS: dict[str, tuple[str, str]] = {
+    "columns": ("c", N_("columns")),
+    "outcomes": ("r", N_("rows")),
+    "problems": ("p", N_("problems")),
+    "rejected": ("x", N_("not taken")),
+}
+
+
+class Planned(NamedTuple):
+    """A plan and its lists, drawn once."""
+
+    plan: FilePlan
+    lists: dict[str, Listing]
+
+
+class ImportPlanScreen(LiveScreen):
+    """``ImportPlanScreen(path)``; without a path it asks for one."""
+
+    WHERE = N_("Import")
+    PERMISSIONS: ClassVar = {"apply": "import.apply"}
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "open_file", N_("open a file")),
+        Binding("ctrl+s", "apply", N_("take it in")),
+        *(Binding(key, f"view('{view}')", words, show=False) for view, (key, words) in VIEWS.items()),
+    ]
+
+    def __init__(self, path: str = "") -> None:
+        super().__init__()
+        self.path = path
+        self.tabs = Tabs(VIEWS, "columns", id="tabs")
+        self.table = VirtualTable(empty=_("o opens a workbook, CSV, vCard or an export of a CRM; it only plans"))
+        self.planned: Planned | None = None
+        self.entry: int | None = None
+
+    def body(self) -> ComposeResult:
+        """Yield the views and the table."""
+        yield self.tabs
+        yield self.table
+
+    def on_mount(self) -> None:
+        """Read the file."""
+        self.table.focus()
+        if self.path:
+            self._plan(self.path)
+
+    # -- planning
+
+    def action_open_file(self) -> None:
+        """Ask for a file."""
+        self.ask(Ask(_("Which file? Its path"), self.path), self._plan)
+
+    def _plan(self, path: str) -> None:
+        self.path, self.entry = path, None
+        self.in_thread(partial(self._read, Path(path).expanduser()), self._show, group="plan")
+
+    def _read(self, path: Path) -> Planned:
+        workbook = importers.read(path)
+        rows = 2 * sum(len(sheet.rows) for sheet in workbook.sheets)
+        done = 0
+
+        def step(count: int) -> None:
+            nonlocal done
+            done += count
+            if done % 100 == 0:
+                self.progress(done, rows)
+
+        return _with_lists(plan_file(self.actor, workbook, step=step))
+
+    def _show(self, planned: Planned) -> None:
+        self.planned = planned
+        plan = planned.plan
+        self.tabs.counts = {view: len(listing.rows) for view, listing in planned.lists.items()}
+        counts = plan.intake.counts
+        said = ", ".join(f"{_(title)} {counts[kind]}" for kind, title in OUTCOMES.items() if counts[kind])
+        book = plan.workbook
+        self.show_place(filters=[book.file_name, book.kind, book.encoding or ""], count=said)
+        self.action_view(self.tabs.chosen)
+        self.agency.done_command = shlex.join(["agency", "import", self.path])
+        left_out = "; ".join(f"{sheet}: {reason}" for sheet, reason in plan.left_out)
+        if left_out:
+            self.tell(_("left out: {sheets}").format(sheets=left_out))
+
+    def action_view(self, view: str) -> None:
+        """Show another list of the plan."""
+        self.tabs.choose(view)
+        if self.planned:
+            listing = self.planned.lists[view]
+            self.table.empty = _("nothing here") if not listing.rows else ""
+            self.table.place = 0
+            self.table.show(ListingRows(listing))
+            self.table.scroll_to(y=0, animate=False)
+
+    # -- doing it
+
+    def action_apply(self) -> None:
+        """Take the file in, after a question with numbers."""
+        if self.planned is None or self.planned.plan.intake.is_empty:
+            self.tell(_("there is nothing to take in"))
+            return
+        if self.entry is not None:
+            self.tell(_("it is taken in already, as entry {entry}; u takes it back").format(entry=self.entry))
+            return
+        counts = self.planned.plan.intake.counts
+        question = _("Take in {file}: {add} new, {changed} changed?").format(
+            file=self.planned.plan.workbook.file_name, add=counts["add"], changed=counts["update"] + counts["join"]
+        )
+        self.ask(Confirm(question), lambda agreed: self._apply() if agreed else None)
+
+    def _apply(self) -> None:
+        assert self.planned is not None
+        command = shlex.join(["agency", "import", self.path, "--apply", "--yes"])
+        self.change(partial(_apply, self.actor, self.planned.plan), self._applied, command=command)
+
+    def _applied(self, done: tuple[Planned, int | None]) -> None:
+        planned, self.entry = done
+        self._show(planned)
+        self.agency.done_command = shlex.join(["agency", "import", self.path, "--apply", "--yes"])
+        self.tell(_("taken in as entry {entry}; u takes it back").format(entry=self.entry))
+
+    def undo_number(self) -> int | None:
+        """Return the entry of this import; the person's last one before it is done."""
+        return self.entry
+
+    def _undone(self, entry: Entry) -> None:
+        super()._undone(entry)
+        if self.path:
+            self._plan(self.path)
+
+    @on(VirtualTable.Failed)
+    def tell_why(self, event: VirtualTable.Failed) -> None:
+        """Tell why rows are blank."""
+        self.refuse(event.error, doing="import")
+
+
+def _filled(listing: Listing) -> Listing:
+    """Return a list without the columns that are empty in every row."""
+    kept = [i for i, _column in enumerate(listing.columns) if any(row[i] not in (None, "") for row in listing.rows)]
+    rows = [tuple(row[i] for i in kept) for row in listing.rows]
+    return Listing(listing.name, [listing.columns[i] for i in kept], rows)
+
+
+def _with_lists(plan: FilePlan) -> Planned:
+    rejected = plan.intake.outcome_listing()
+    place = next(i for i, column in enumerate(rejected.columns) if column.key == "outcome")
+    not_taken = [row for row in rejected.rows if row[place] == "reject"]
+    return Planned(
+        plan,
+        {
+            "columns": _filled(plan.columns_listing()),
+            "outcomes": _filled(plan.intake.outcome_listing()),
+            "problems": _filled(plan.problem_listing()),
+            "rejected": _filled(Listing(rejected.name, rejected.columns, not_taken)),
+        },
+    )
+
+
+def _apply(actor: Staff, plan: FilePlan) -> tuple[Planned, int | None]:
+    plan.intake = intake.apply(actor, plan.intake, plan.shapes())
+    return _with_lists(plan), frame.last_entry()
