@@ -15,7 +15,7 @@ from agencycli.errors import AgencyError, Forbidden
 from agencycli.i18n import N_, _
 from agencycli.models import Staff
 from agencycli.models.staff import OWNER, ROLE_TITLES
-from agencycli.models.store import Store, connected, create, open_store
+from agencycli.models.store import Store, connected, create, open_store, store
 
 
 class Stranger(AgencyError):
@@ -93,6 +93,28 @@ def _staff(name: str) -> Staff:
     return person
 
 
+def renew(person: Staff) -> None:
+    """Bring what is known of who is acting up to date: rights change while screens stay open. Raises Stranger."""
+    fresh = _staff(person.login)
+    for name in Staff._meta.fields:
+        setattr(person, name, getattr(fresh, name))
+
+
+@contextmanager
+def kept_connection() -> Iterator[None]:
+    """Hold a connection of this thread, and leave it open for the thread's next piece of work.
+
+    Screens look for news once a second; a server makes a process for each new connection. Work that fails closes it.
+    """
+    current = store()
+    current.connect(reuse_if_open=True)
+    try:
+        yield
+    except BaseException:
+        current.close()
+        raise
+
+
 def found_agency(folder: Path, settings: Config, owner_name: str) -> Session:
     """Make a new agency: folder, settings, tables, and the owner at this system login.
 
@@ -111,4 +133,7 @@ def found_agency(folder: Path, settings: Config, owner_name: str) -> Session:
     return Session(folder, settings, store, staff.found(login(), owner_name))
 
 
-__all__ = ["Session", "Stranger", "acting", "connected", "found_agency", "login", "open_agency", "session", "settle"]
+__all__ = [
+    "Session", "Stranger", "acting", "connected", "found_agency", "kept_connection", "login", "open_agency", "renew",
+    "session", "settle",
+]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import peewee as pw
 
@@ -13,11 +13,13 @@ from agencycli.listing import Column, Listing
 from agencycli.models import Change, Entry, Staff
 from agencycli.queries.client import read_moment
 from agencycli.queries.lists import ListField, ListQuery
-from agencycli.services.frame import RowChange
+from agencycli.services.frame import RowChange, newest_entry
 from agencycli.services.journal import changes_of, get_entry
 
 DERIVED = frozenset({"id", "name_key"})
 """Columns nobody typed."""
+WRITTEN_ALWAYS = ("entry", "change", "search_document")
+"""Tables that every entry writes to without being in the journal themselves."""
 
 
 def entries(actor: Staff) -> ListQuery:
@@ -44,12 +46,39 @@ def entries(actor: Staff) -> ListQuery:
     )
 
 
-def entry_changes(actor: Staff, number: int) -> tuple[Entry, list[RowChange]]:
-    """Return an entry and the rows it touched. Raises NotFound, also for others' entries."""
+def news(since: int) -> tuple[int, frozenset[str]]:
+    """Return the number of the newest entry, and the tables that were written after the entry ``since``.
+
+    Cheap when nothing was: open screens ask once a second.
+    """
+    newest = newest_entry()
+    if newest <= since:
+        return newest, frozenset()
+    touched = Change.select(Change.table_name).where(Change.entry > since).distinct().tuples()
+    return newest, frozenset({*(name for (name,) in touched), *WRITTEN_ALWAYS})
+
+
+def entry_changes(actor: Staff, number: int, limit: int | None = None) -> tuple[Entry, list[RowChange]]:
+    """Return an entry and the rows it touched, at most ``limit``. Raises NotFound, also for others' entries."""
     entry = get_entry(number)
     if not actor.is_owner and entry.staff_id != actor.id:
         get_entry(-number)
-    return entry, changes_of(number)
+    return entry, changes_of(number, limit)
+
+
+def entry_words(actor: Staff, number: int, limit: int) -> list[str]:
+    """Return what an entry changed in people's words, a line a field, of its first ``limit`` rows. Raises NotFound."""
+    from agencycli.queries import wording
+
+    lines = []
+    for row in entry_changes(actor, number, limit)[1]:
+        place = f"{row.table} {row.row_id}"
+        told = wording.told(cast("Any", row))  # what is told of a card's row is told of any row
+        words = [str(one) for one in told] or [
+            f"{name}: {before or '—'} → {after or '—'}" for name, before, after in differences(row)
+        ]
+        lines += [f"{place} · {one}" for one in words]
+    return lines
 
 
 def changes_listing(rows: Sequence[RowChange]) -> Listing:

@@ -18,7 +18,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from agencycli import crash
-from agencycli.errors import BUG_EXIT_CODE, AgencyError, Forbidden
+from agencycli.errors import BUG_EXIT_CODE, AgencyError, Forbidden, UsageError
 from agencycli.i18n import N_, _
 from agencycli.tui import guard, registry
 from agencycli.tui.base import BaseScreen
@@ -26,6 +26,7 @@ from agencycli.tui.keys import PositionalKeys, by_position
 from agencycli.tui.registry import Entry
 from agencycli.tui.terminal import LifeLine, require_terminal
 from agencycli.tui.theme import SOBER
+from agencycli.tui.typed_ahead import TypedAhead
 from agencycli.tui.work import WorkingScreen
 from agencycli.values.text import visible
 
@@ -38,6 +39,17 @@ def _nothing() -> None:
     pass
 
 
+def _unheard(words: str) -> None:
+    pass
+
+
+class NoSuchPlace(UsageError):
+    """The full screen was asked to begin at a place that is not there for this person."""
+
+    slug = "no-such-screen"
+    template = N_("there is no screen “{name}” for you; there are {known}")
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """Who sits at the screen, and the few things the frame needs of a session."""
@@ -48,13 +60,15 @@ class Seat:
     """Says whether the role may do an action of a service, such as ``deal.win``."""
     connected: Callable[[], AbstractContextManager[Any]] = nullcontext
     """Holds a database connection for a piece of work in a thread."""
+    note_words: Callable[[str], Any] = _unheard
+    """Told the command that does the same, in the thread of each piece of work and before it begins."""
     let_go: Callable[[], None] = _nothing
     """Rolls back and closes; called when the terminal is lost."""
     session: Any = None
     """What the screens of the subjects work with."""
 
 
-class AgencyApp(PositionalKeys, App[None]):
+class AgencyApp(PositionalKeys, TypedAhead):
     """The frame: places, keys that work everywhere, and the way out when something breaks."""
 
     CSS_PATH = "app.tcss"
@@ -81,7 +95,9 @@ class AgencyApp(PositionalKeys, App[None]):
         super().__init__(ansi_color=True)  # before the theme is known Textual settles what NO_COLOR does
         self.animation_level = "none"
         self.register_theme(SOBER)
-        self.theme = SOBER.name
+        # Set as a change of theme, it would have everything parsed and drawn twice before the first key.
+        self.set_reactive(App.theme, SOBER.name)
+        self.stylesheet.set_variables(self.get_css_variables())
         for place in self.places:
             self.add_mode(place.name, partial(self._open, place))
             self._bindings.bind(by_position(place.key), f"go('{place.name}')", place.title, show=False)
@@ -113,6 +129,10 @@ class AgencyApp(PositionalKeys, App[None]):
         if name not in {place.name for place in self.places}:
             raise Forbidden(name=self.seat.name, role=self.seat.role, action=name)
         await self.switch_mode(name)
+
+    def open(self, name: str, *arguments: Any, then: Callable[[Any], None] | None = None) -> None:
+        """Open a card or a form of ``registry.OPENED``; ``then`` hears what it was closed with."""
+        self.push_screen(registry.load(registry.OPENED[name])(*arguments), then)
 
     def action_find(self) -> None:
         """Find anything, anywhere."""
@@ -207,10 +227,11 @@ class AgencyApp(PositionalKeys, App[None]):
 
     def last_words(self) -> None:
         """Save every draft and let go of the database. Runs in a thread while the app may be stuck."""
-        for screen in self._all_screens():
-            for keeper in list(screen.query(".-keeps-typing")):
-                with contextlib.suppress(Exception):
-                    keeper.keep()  # type: ignore[attr-defined]
+        with contextlib.suppress(Exception), self.seat.connected():
+            for screen in self._all_screens():
+                for keeper in list(screen.query(".-keeps-typing")):
+                    with contextlib.suppress(Exception):
+                        keeper.keep()  # type: ignore[attr-defined]
         with contextlib.suppress(Exception):
             self.seat.let_go()
 
@@ -230,15 +251,52 @@ class AgencyApp(PositionalKeys, App[None]):
         """End after a failure in the thread that reads keys, without showing its traceback."""
         self._handle_exception(RuntimeError("the thread that reads keys has failed"))
 
+    def end(self, error: AgencyError) -> None:
+        """End the app with a refusal: the person may no longer work here."""
+        self.last_words()
+        self._end(str(error), error.exit_code)
+
     def _end(self, words: str, code: int) -> None:
         self._return_code = code
         self._exit_renderables.append(Text(visible(words)))
         self._close_messages_no_wait()
 
 
+def start(place: str = "", as_login: str = "") -> int:
+    """Open the agency and its full screen at a place; return the exit code.
+
+    Raises NoTerminal, NoSuchPlace, and whatever opening the agency raises.
+    """
+    require_terminal()
+    from agencycli import services, session
+
+    with session.session(as_login) as opened:
+
+        def may(action: str) -> bool:
+            if action not in services.frame.ACTIONS:  # it is known once its service is loaded
+                services.load()
+            return bool(services.frame.may(opened.actor, action))
+
+        return run(
+            Seat(
+                opened.actor.name,
+                opened.actor.role,
+                may=may,
+                connected=session.kept_connection,
+                note_words=services.frame.words.set,
+                let_go=opened.store.close,
+                session=opened,
+            ),
+            start=place,
+        )
+
+
 def run(seat: Seat, *, start: str = "") -> int:
-    """Run the app until it is left; return the exit code. Raises NoTerminal off a terminal."""
+    """Run the app until it is left; return the exit code. Raises NoTerminal off a terminal, NoSuchPlace."""
     require_terminal()
     app = AgencyApp(seat, start=start)
+    known = [place.name for place in app.places]
+    if start and start not in known:
+        raise NoSuchPlace(name=start, known=", ".join(known))
     app.run()
     return app.return_code or 0

@@ -79,6 +79,18 @@ def short_moment(moment: dt.datetime, today: dt.date) -> str:
     return f"{short_day(local.date(), today)} {local:%H:%M}"
 
 
+def short_known(moment: dt.datetime, precision: str, today: dt.date) -> str:
+    """Return a moment as exactly as it is known: ``2017``, ``05.2017``, or as a day."""
+    day = clock.local(moment).date()
+    match precision:
+        case "year":
+            return f"{day:%Y}"
+        case "month":
+            return f"{day:%m.%Y}"
+        case _:
+            return short_day(day, today)
+
+
 def weekday(day: dt.date) -> str:
     """Return a day for a calendar: ``Mon 23``."""
     return f"{_(WEEKDAYS[day.weekday()])} {day.day}"

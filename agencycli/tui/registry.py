@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from agencycli.i18n import N_
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -25,9 +27,32 @@ class Entry:
     """The roles that see this screen first."""
 
 
-SCREENS: tuple[Entry, ...] = ()
+SCREENS: tuple[Entry, ...] = (
+    Entry("clients", "1", N_("Clients"), "agencycli.tui.screens.clients:ClientsScreen"),
+    Entry("people", "2", N_("People"), "agencycli.tui.screens.people:PeopleScreen"),
+    Entry("steps", "3", N_("Next steps"), "agencycli.tui.screens.steps:StepsScreen"),
+    Entry("import", "7", N_("Import"), "agencycli.tui.screens.import_plan:ImportPlanScreen", ("owner", "manager")),
+    Entry("duplicates", "8", N_("Duplicates"), "agencycli.tui.screens.duplicates:DuplicatesScreen"),
+    Entry("journal", "9", N_("Journal"), "agencycli.tui.screens.journal:JournalScreen"),
+)
 
-FINDER = ""
+OPENED: dict[str, str] = {
+    "client card": "agencycli.tui.screens.client_card:ClientCardScreen",
+    "log": "agencycli.tui.screens.log_activity:LogDialog",
+    "new client": "agencycli.tui.screens.client_form:ClientFormScreen",
+    "edit client": "agencycli.tui.screens.client_form:ClientFormScreen",
+    "new person": "agencycli.tui.screens.person_form:NewPersonScreen",
+    "edit person": "agencycli.tui.screens.person_form:PersonFormScreen",
+    "merge": "agencycli.tui.screens.merge:MergeScreen",
+    "entry": "agencycli.tui.screens.entry:EntryScreen",
+}
+"""What opens over a place: name -> ``"module:Class"``. The class takes the number of the record; new ones take none.
+
+Keys that open what is not here stay silent: ``client card``, ``new client``, ``edit client``, ``log``,
+``new person``, ``edit person``.
+"""
+
+FINDER = "agencycli.tui.screens.finder:Finder"
 """``"module:Class"`` of the screen that Ctrl+K opens from anywhere."""
 
 

@@ -106,7 +106,7 @@ class WorkingScreen(Screen[Answer]):
         """
         for task in [each for each in self._tasks.values() if each.group == group]:
             self._forget(task)
-        self._start(work, then, group, otherwise, quiet=quiet, exclusive=True)
+        self._start(work, then, group, otherwise, quiet=quiet)
 
     def change(
         self,
@@ -127,12 +127,16 @@ class WorkingScreen(Screen[Answer]):
             if then:
                 then(result)
 
-        self._start(work, made, f"{CHANGE}{self._numbers}", otherwise, quiet=False, exclusive=False)
+        self._start(work, made, f"{CHANGE}{self._numbers}", otherwise, command=command)
 
     def progress(self, done: int, of: int) -> None:
         """Tell how far the work is; called by the work itself, in its thread."""
         number = getattr(get_current_worker(), "agency_number", 0)
         self.post_message(Progressed(number, done, of))
+
+    def is_working(self, group: str) -> bool:
+        """Say whether work of a group is under way."""
+        return any(task.group == group for task in self._tasks.values())
 
     def stop_work(self) -> bool:
         """Stop what is being read; False when nothing shown is running. A change that began is let to its end."""
@@ -156,7 +160,7 @@ class WorkingScreen(Screen[Answer]):
         except Exception as error:
             self.refuse(error)
 
-    def ask(self, dialog: Screen[T], then: Callable[[T], None]) -> None:
+    def ask(self, dialog: Screen[T | None], then: Callable[[T], None]) -> None:
         """Open a dialog and call ``then`` with its answer, unless it was left without one (None)."""
 
         def answered(answer: T | None) -> None:
@@ -174,26 +178,28 @@ class WorkingScreen(Screen[Answer]):
         group: str,
         otherwise: Callable[[Exception], None] | None,
         *,
-        quiet: bool,
-        exclusive: bool,
+        quiet: bool = False,
+        command: str = "",
     ) -> None:
         self._numbers += 1
         number = self._numbers
         self._tasks[number] = Task(number, group, monotonic(), quiet, then, otherwise)
-        connected = self.agency.seat.connected
+        seat = self.agency.seat
 
         def run() -> None:
             worker = get_current_worker()
             worker.agency_number = number  # type: ignore[attr-defined]
             try:
-                with connected():
+                # Threads are used again: whatever stood there from the work before is overwritten.
+                seat.note_words(command)
+                with seat.connected():
                     ended = Ended(number, result=work())
             except Exception as error:
                 ended = Ended(number, error=error)
             if not worker.is_cancelled:
                 self.post_message(ended)
 
-        self.run_worker(run, group=group, exclusive=exclusive, thread=True, exit_on_error=False)
+        self.run_worker(run, group=group, exclusive=True, thread=True, exit_on_error=False)
         if not quiet and self._mark_timer is None:
             self._mark_timer = self.set_timer(SECONDS_BEFORE_THE_MARK, self._mark)
 

@@ -10,7 +10,7 @@ from agencycli.i18n import N_
 from agencycli.tui.dialogs.dialog import Dialog
 
 
-class Confirm(Dialog[bool]):
+class Confirm(Dialog["bool | None"]):
     """``Confirm(question)`` answers True or False.
 
     Letters go by their sense here, not by their place: «н» stands where Y is and would say yes to who means «нет».

@@ -57,7 +57,7 @@ class FilterRow(PositionalKeys, Horizontal):
     def open(self) -> None:
         """Show the row and type in it."""
         self.display = True
-        self.query_one(Entry).focus()
+        self.screen.set_focus(self.query_one(Entry))
 
     @on(Input.Changed)
     def wait(self, event: Input.Changed) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -115,8 +116,11 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
         return [] if self.row_id is None else [self.row_id]
 
     def show(self, source: RowSource) -> None:
-        """Show other rows. The cursor stays on its row if that is still there, marks on theirs."""
-        kept = self.row_id
+        """Show other rows. The cursor stays on its row if that is still there, marks on theirs.
+
+        Only lines that look different are drawn anew: on a slow line a list kept up to date costs next to nothing.
+        """
+        kept, before = self.row_id, self._picture()
         self.source = source
         try:
             self.place = source.ids.index(kept) if kept is not None else 0
@@ -127,8 +131,34 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
         self._pages = self._pages_of(source)
         self._lay_out()
         self._keep_in_view()
-        self.refresh()
+        after = self._picture()
+        if before[0] != after[0]:
+            self.refresh()
+        else:
+            for line, (was, stands) in enumerate(zip(before, after, strict=True)):
+                if was != stands:
+                    self.refresh_line(line + round(self.scroll_y))
         self._rested(at_once=True)
+
+    def lengthen(self, ids: array[int]) -> None:
+        """Let the list go on: ``ids`` begin with those it has, and these fill whole pages."""
+        self.source.ids = ids
+        self._lay_out()
+
+    def _picture(self) -> list[Any]:
+        """Return what each line in view shows; the first stands for the titles and how all is laid out."""
+        first, ids = round(self.scroll_y), self.source.ids
+        frame = (
+            first,
+            self.size,
+            self._laid_out,
+            [column.title for column in self.source.columns],
+            bool(ids) or self.empty,
+        )
+        return [frame] + [
+            (self._pages.row(place), place == self.place, ids[place] in self.marks) if place < len(ids) else None
+            for place in range(first, first + self._rows_in_view)
+        ]
 
     def reread(self, row_ids: Iterable[int]) -> None:
         """Read some rows anew: they were changed, their order was not."""
@@ -173,7 +203,8 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         rows = len(self.source.ids)
-        width = self.scrollable_content_region.width or self.size.width
+        bar = self.styles.scrollbar_size_vertical if rows > self._rows_in_view else 0
+        width = self.size.width - bar
         self.virtual_size = Size(width, rows + 1)
         layout = laid_out(self.source.columns, self._pages.content, width - 1)
         if layout != self._laid_out:

@@ -1,0 +1,74 @@
+"""What a list is asked for: a view, a filter over it, own rows or everybody's, an order; and the command for that."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from agencycli.i18n import _
+from agencycli.queries.conditions import Condition, parse_filter
+from agencycli.queries.lists import ListQuery
+from agencycli.queries.views import Wish
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question to a list."""
+
+    view: str = ""
+    """The name of the view; "" for none."""
+    title: str = ""
+    """What people read of the view: its name, or what a ready-made one shows."""
+    wish: Wish = field(default_factory=Wish)
+    """What the view asks for."""
+    typed: str = ""
+    """The filter row."""
+    own: Condition | None = None
+    """The condition of own rows; None for everybody's."""
+    order: str = ""
+    """The order chosen here; "" for the view's or the list's."""
+
+    @property
+    def search(self) -> str:
+        """Return the words to look for."""
+        return " ".join(filter(None, [self.wish.search, parse_filter(self.typed)[0]]))
+
+    @property
+    def where(self) -> list[Condition]:
+        """Return the conditions."""
+        return [*self.wish.where, *parse_filter(self.typed)[1], *([self.own] if self.own else [])]
+
+    @property
+    def narrows(self) -> bool:
+        """Say whether this is less than the whole list."""
+        return bool(self.search or self.where)
+
+    @property
+    def order_asked(self) -> str:
+        """Return the order chosen here or by the view, as after ``--sort``; "" for the list's own."""
+        return self.order or self.wish.sort
+
+    def sort(self, query: ListQuery) -> str:
+        """Return the order in force."""
+        return self.order_asked or query.default_sort
+
+    def turned(self, query: ListQuery, key: str) -> Asked:
+        """Return the same ordered by a column, the other way round if it is ordered by it already."""
+        return replace(self, order=f"-{key}" if self.sort(query).split(",")[0].strip() == key else key)
+
+    def words(self) -> list[str]:
+        """Return what the top line says of it."""
+        typed = self.typed.strip()
+        return [part for part in (self.title, _("own") if self.own else "", f"“{typed}”" if typed else "") if part]
+
+    def command(self, group: str) -> str:
+        """Return the command that prints the same list; ``group`` is that of the list, such as ``client``."""
+        words, typed = parse_filter(self.typed)
+        conditions: Sequence[Condition] = [*typed, *([self.own] if self.own else [])]
+        parts = ["agency", group, "list", *([self.search] if words else [])]
+        parts += ["--view", self.view] if self.view else []
+        for condition in conditions:
+            parts += ["--where", str(condition)]
+        parts += [f"--sort={self.order}"] if self.order else []
+        return shlex.join(parts)

@@ -1,0 +1,128 @@
+"""Ctrl+K: find anything anywhere, by a part of a name, a phone, an e-mail, a number, in the wrong layout too."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+from textual.widgets import Input
+
+from agencycli import queries
+from agencycli.i18n import N_, _
+from agencycli.listing import Column
+from agencycli.queries.search import Found
+from agencycli.tui import registry
+from agencycli.tui.dialogs.dialog import Dialog
+from agencycli.tui.listing.rows import ListRows
+from agencycli.tui.widgets.entry import Entry
+from agencycli.tui.widgets.table import VirtualTable
+
+if TYPE_CHECKING:
+    from agencycli.models import Staff
+
+SECONDS_OF_REST = 0.1
+MOST_HITS = 30
+CARD = "client card"
+COLUMNS = ("name", "phone", "manager", "last_contact")
+
+
+class Hits:
+    """What was found, for a table: the client, what of it matched, how to reach it."""
+
+    def __init__(self, rows: ListRows, hits: Sequence[Found]) -> None:
+        self.ids = array("q", [hit.client_id for hit in hits])
+        client, *others = rows.columns
+        self.columns: Sequence[Column] = [client, Column("found", _("Found")), *others]
+        self._values = {
+            hit.client_id: None if row is None else (row[0], _matched(hit), *row[1:])
+            for hit, row in zip(hits, rows.page(self.ids), strict=True)
+        }
+
+    def page(self, ids: Sequence[int]) -> Sequence[tuple[Any, ...] | None]:
+        """Return what was read already."""
+        return [self._values[number] for number in ids]
+
+
+def _matched(hit: Found) -> str:
+    if hit.subject == "activity":
+        return _("in the history")
+    return hit.name if hit.subject == "person" else ""
+
+
+class Finder(Dialog[int]):
+    """Answers the number of the client chosen; the card opens."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", N_("card")),
+        Binding("down", "move(1)", N_("next"), show=False),
+        Binding("up", "move(-1)", N_("previous"), show=False),
+        Binding("pagedown", "move(8)", N_("further on"), show=False),
+        Binding("pageup", "move(-8)", N_("further back"), show=False),
+        Binding("ctrl+k", "leave", N_("leave"), show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(_("Find"))
+        self.table = VirtualTable(empty=_("a part of a name, of a phone, an e-mail, INN, a number of a card"))
+        self.table.can_focus = False
+        self._rest: Timer | None = None
+
+    def body(self) -> ComposeResult:
+        """Yield the line to type in and what is found."""
+        yield Entry()
+        yield self.table
+
+    @on(Input.Changed)
+    def wait(self, event: Input.Changed) -> None:
+        """Wait until the typing rests."""
+        if self._rest:
+            self._rest.stop()
+        self._rest = self.set_timer(SECONDS_OF_REST, partial(self._find, event.value))
+
+    def _find(self, text: str) -> None:
+        self.in_thread(partial(found, self.agency.seat.session.actor, text), partial(self._show, text))
+
+    def _show(self, text: str, hits: Hits) -> None:
+        self.table.empty = _("nothing found") if text.strip() else _("a part of a name, of a phone, an e-mail, INN")
+        self.table.show(hits)
+        self.table.action_first()
+
+    def action_move(self, steps: int) -> None:
+        """Move in what was found."""
+        self.table.action_move(steps)
+
+    @on(Input.Submitted)
+    @on(VirtualTable.Opened)
+    def action_take(self) -> None:
+        """Open the card."""
+        number = self.table.row_id
+        if number is not None and CARD in registry.OPENED:
+            app = self.agency
+            self.dismiss(number)
+            app.call_later(app.open, CARD, number)
+
+    @on(VirtualTable.Failed)
+    def tell_why(self, event: VirtualTable.Failed) -> None:
+        """Tell why rows are blank."""
+        self.refuse(event.error, doing="find")
+
+
+def found(actor: Staff, text: str) -> Hits:
+    """Return the best hits, the card whose number was typed first."""
+    hits = queries.search.find(actor, text, MOST_HITS) if text.strip() else []
+    number = queries.reference.NUMBER.fullmatch(text.strip())
+    if number:
+        query = queries.lists.list_query("clients", actor)
+        named = query.found([int(number[1])], ["name"]) if len(number[1]) < 6 else {}
+        hits = [
+            *(Found(one, cast("str", row[0]), "client", one, "", 0) for one, row in named.items()),
+            *(hit for hit in hits if hit.client_id not in named),
+        ]
+    query = queries.lists.list_query("clients", actor)
+    return Hits(ListRows(query, COLUMNS, array("q")), hits)
