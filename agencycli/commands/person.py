@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from agencycli import output, queries, services
-from agencycli.commands import desk
+from agencycli.commands import desk, private
 from agencycli.errors import UsageError
 from agencycli.i18n import N_, _
 
@@ -154,3 +154,6 @@ def merge(
         row = desk.change(services.merge.merge_people, work.actor, goes, stays, take or (), dry_run=dry_run)
         if row is not None:
             desk.done(row.id, row.full_name, form, quiet)
+
+
+private.add_verbs(app, "person", lambda actor, text: queries.reference.person(actor, text))  # noqa: PLW0108 - loaded late

@@ -8,6 +8,10 @@ from functools import reduce
 import peewee as pw
 
 FTS = "search_trigram"
+OPTIMIZE_SQLITE = f"INSERT INTO {FTS} ({FTS}) VALUES ('optimize')"
+"""Merges the index into one piece: removed words lie in its older pieces until then."""
+SIGNS = r"[\s\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2010-\u205e\u2116]+"
+"""What parts words, for PostgreSQL by code point: its classes of letters depend on the server's locale."""
 
 
 def install_sqlite(target: pw.SqliteDatabase) -> None:
@@ -29,7 +33,7 @@ def install_postgres(target: pw.PostgresqlDatabase) -> None:
     """Make the trigram indexes where the server has pg_trgm; without it look-ups scan, which is only slower."""
     target.execute_sql(
         "CREATE OR REPLACE FUNCTION agency_fold(t text) RETURNS text LANGUAGE sql IMMUTABLE AS "
-        "$$ SELECT replace(lower(t), 'ё', 'е') $$"
+        f"$$ SELECT btrim(regexp_replace(replace(lower(t), 'ё', 'е'), '{SIGNS}', ' ', 'g')) $$"
     )
     available = target.execute_sql("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'").fetchone()
     if not available:

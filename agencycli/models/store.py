@@ -16,7 +16,7 @@ import peewee as pw
 from agencycli import clock
 from agencycli.errors import AgencyError, Unavailable
 from agencycli.i18n import N_
-from agencycli.models import JOURNALLED, search_index, triggers
+from agencycli.models import JOURNALLED, UNJOURNALLED, search_index, triggers
 from agencycli.models.base import Row, database
 from agencycli.values.text import fold
 
@@ -66,6 +66,15 @@ class Busy(Unavailable):
 
     slug = "busy"
     template = N_("somebody else has been writing for {seconds} seconds; try again")
+
+
+class NotScoured(Unavailable):
+    """Somebody was reading, so removed rows may still lie in the file."""
+
+    slug = "not-scoured"
+    template = N_(
+        "the rows are gone, but while others read, traces lie in the file; “agency doctor --mend” removes them later"
+    )
 
 
 class SqliteStore(pw.SqliteDatabase):
@@ -118,6 +127,21 @@ class SqliteStore(pw.SqliteDatabase):
             for _, statement in triggers.sqlite_triggers(model):
                 self.execute_sql(statement)
         search_index.install_sqlite(self)
+
+    def scour(self) -> None:
+        """Leave nothing of removed rows in the file and beside it: index, free pages, write-ahead log.
+
+        Raises NotScoured while others read.
+        """
+        try:
+            with _queue(self.file.with_name(self.file.name + ".lock")):
+                self.execute_sql(search_index.OPTIMIZE_SQLITE)
+                self.execute_sql("VACUUM")
+                busy = self.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except pw.OperationalError as error:
+            raise NotScoured from error
+        if busy:
+            raise NotScoured
 
     def image(self, model: type[Row]) -> str:
         """Return the SQL of a row's image, in the form of the journal's."""
@@ -180,6 +204,11 @@ class PostgresStore(pw.PostgresqlDatabase):
                 self.execute_sql(f'DROP TRIGGER IF EXISTS {name} ON "{triggers.table_name(model)}"')
                 self.execute_sql(statement)
         search_index.install_postgres(self)
+
+    def scour(self) -> None:
+        """Let the server take the place of removed rows; its own logs and copies are its keeper's."""
+        for model in (*JOURNALLED, *UNJOURNALLED):
+            self.execute_sql(f'VACUUM "{triggers.table_name(model)}"')
 
     def image(self, model: type[Row]) -> str:
         """Return the SQL of a row's image, in the form of the journal's."""

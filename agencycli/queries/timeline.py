@@ -30,9 +30,10 @@ from agencycli.models import (
     Staff,
 )
 from agencycli.models.activity import ACTIVITY_KIND_TITLES, ACTIVITY_KINDS
-from agencycli.queries import changes, wording
+from agencycli.queries import wording
 from agencycli.queries.scope import get_client
 from agencycli.queries.wording import FieldChange
+from agencycli.services import changes
 
 CHANGE = "change"
 KINDS = (*ACTIVITY_KINDS, CHANGE)

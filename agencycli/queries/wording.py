@@ -13,8 +13,8 @@ from agencycli.models import Client, OwnField, Person, Row, Source, Staff, Tag
 from agencycli.models.contact import ADDRESS_KIND_TITLES, CONTACT_KIND_TITLES
 from agencycli.models.requisite import REQUISITE_KIND_TITLES
 from agencycli.queries.card import parts
-from agencycli.queries.changes import CardChange
 from agencycli.services.card import CLIENT_FIELDS, COLUMNS, CardField
+from agencycli.services.changes import CardChange
 from agencycli.services.person import PERSON_FIELDS
 
 Image = dict[str, Any]
@@ -37,6 +37,8 @@ class FieldChange:
 
 def told(change: CardChange) -> list[FieldChange]:
     """Return a change of a row field by field; nothing for what only the program sees."""
+    if any(image is not None and _is_erased(image) for image in (change.before, change.after)):
+        return []
     if change.table in FIELDS:
         return _card(change)
     tell = TELLERS.get(change.table)
@@ -45,6 +47,11 @@ def told(change: CardChange) -> list[FieldChange]:
     before, after = (tell(image) if image else ("", "") for image in (change.before, change.after))
     title = after[0] or before[0]
     return [FieldChange(title, before[1], after[1])] if before[1] != after[1] else []
+
+
+def _is_erased(image: Image) -> bool:
+    """Tell whether of an image only the numbers of records were left."""
+    return all(name == "id" or name.endswith("_id") for name in image)
 
 
 def _card(change: CardChange) -> list[FieldChange]:

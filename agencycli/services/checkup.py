@@ -47,7 +47,10 @@ def check_up(folder: Path) -> list[Finding]:
 
 
 def mend(folder: Path) -> None:
-    """Make anew what is derived: modes of files, triggers, keys of names, the search index."""
+    """Make anew what is derived: modes of files, triggers, keys of names, the search index; clean the file.
+
+    Raises NotScoured while others read.
+    """
     for path, mode in _private_paths(folder):
         path.chmod(mode)
     current = store()
@@ -59,6 +62,7 @@ def mend(folder: Path) -> None:
         SearchDocument.delete().execute()
         for model, subject in ((Client, "client"), (Person, "person"), (Activity, "activity")):
             search.rebuild(subject, [row[0] for row in model.select(model.id).tuples()])
+    current.scour()
 
 
 def demand_owner(actor: Staff) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Any
 
 import peewee as pw
@@ -55,6 +56,7 @@ FINAL: dict[str, str] = {
     "client.erase": N_("an erased person must not come back"),
     "person.erase": N_("an erased person must not come back"),
     "client.export-data": N_("what was handed out cannot be taken back"),
+    "person.export-data": N_("what was handed out cannot be taken back"),
     "list.export": N_("what was handed out cannot be taken back"),
 }
 """Actions that are never taken back, and why."""
@@ -62,7 +64,7 @@ FINAL: dict[str, str] = {
 
 def get_entry(number: int) -> Entry:
     """Return a journal entry. Raises NotFound."""
-    found = Entry.get_or_none(Entry.id == number)
+    found = Entry.get_or_none(Entry.id == number) if number < 2**63 else None  # more than a column holds
     if found is None:
         raise NotFound(what=_("journal entry"), wanted=number)
     return found
@@ -119,8 +121,9 @@ def undo(actor: Staff, number: int | None = None) -> Entry:
         if later:
             raise ChangedSince(number=target.id, later=", ".join(str(n) for n in later[:5]))
         try:
-            # A savepoint: PostgreSQL answers no more questions in a transaction after a refusal.
-            with store().atomic():
+            # PostgreSQL answers no more questions in a transaction after a refusal, but for a savepoint. On SQLite each
+            # statement inside a savepoint costs more than the one before (measured: 24,000 rows 37 s, without it 2 s).
+            with store().atomic() if store().engine == "postgresql" else nullcontext():
                 _invert(target.id)
         except pw.IntegrityError as error:
             raise ChangedSince(number=target.id, later=_referring(target.id, error)) from error

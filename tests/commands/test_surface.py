@@ -19,6 +19,7 @@ READING = {
     "permissions",
     "duplicates",
     "find",
+    "versions",
     "who",
     "doctor",
     "tui",
