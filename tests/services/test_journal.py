@@ -7,6 +7,7 @@ import pytest
 from agencycli import services
 from agencycli.errors import Forbidden, NotFound
 from agencycli.models import JOURNALLED, Client, ContactPoint, Entry, Person, SearchDocument, Staff, Tag
+from agencycli.models.store import store
 from agencycli.services import frame
 from agencycli.services.journal import AlreadyUndone, CannotUndo, ChangedSince, NothingToUndo, changes_of, undo
 from agencycli.services.staff import LastOwner
@@ -96,8 +97,28 @@ class TestWhatIsTakenBack:
         with pytest.raises(NothingToUndo):
             undo(owner)
 
+    def test_a_large_entry_costs_no_more_per_row_than_a_small_one(self, owner, monkeypatch):
+        """On SQLite each statement inside a savepoint costs more than the one before."""
+        if store().engine != "sqlite":
+            pytest.skip("a savepoint costs nothing there")
+        said = []
+        execute = type(store()).execute_sql
+        monkeypatch.setattr(
+            type(store()), "execute_sql", lambda self, sql, *rest: said.append(sql) or execute(self, sql, *rest)
+        )
+        services.client.add(owner, {"name": "А", "phone": "8 910 111-22-33"})
+        said.clear()
+        undo(owner)
+        assert any(sql.startswith("DELETE") for sql in said)
+        assert not [sql for sql in said if "SAVEPOINT" in sql.upper()]
+
 
 class TestRefusals:
+    @pytest.mark.parametrize("number", [0, -5, 2**31, 2**63, 10**30])
+    def test_there_is_no_entry_of_a_number_too_large_or_too_small(self, owner, number):
+        with pytest.raises(NotFound):
+            undo(owner, number)
+
     def test_later_entries_on_the_same_rows_are_named(self, owner, edits):
         row, numbers = edits
         with pytest.raises(ChangedSince, match=f"{numbers[2]}, {numbers[3]}"):
