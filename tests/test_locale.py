@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import string
 from pathlib import Path
 
@@ -45,6 +46,20 @@ def test_every_sentence_of_the_interface_is_in_russian():
     ]
     gaps += [message.id for message in TRANSLATED if not all(text for _source, text in forms(message))]
     assert not gaps, f"{len(gaps)} sentences have no Russian; run make locale and translate: {gaps[:5]}"
+
+
+def test_no_sentence_hides_inside_an_f_string():
+    """The extractor does not look into the braces of an f-string: such words would stay English unnoticed."""
+    hidden = []
+    for file in (ROOT / "agencycli").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                calls = [one for one in ast.walk(node) if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)]
+                words = [one.args[0] for one in calls if one.func.id == "_"]
+                hidden += [
+                    word.value for word in words if isinstance(word, ast.Constant) and not RUSSIAN.get(word.value)
+                ]
+    assert not hidden
 
 
 def test_no_translation_is_a_guess():

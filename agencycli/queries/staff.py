@@ -25,7 +25,7 @@ def staff(actor: Staff) -> ListQuery:
     fields = (
         ListField(Column("id", _("No."), "number", 4), Staff.id),
         ListField(Column("login", _("Login"), "text", 12), Staff.login),
-        ListField(Column("name", _("Name"), "text", 22), Staff.name),
+        ListField(Column("name", _("Staff"), "text", 22), Staff.name),
         ListField(Column("role", _("Role"), "stage", 12, roles), Staff.role),
         ListField(
             Column("clients", _("Clients"), "number", 6),

@@ -238,7 +238,7 @@ class WorkingScreen(Screen[Answer]):
             words = f"{words} {oldest.done}/{oldest.of}"
         elif monotonic() - oldest.begun >= 2:
             words = f"{words} {monotonic() - oldest.begun:.0f} " + _("s")
-        self.show_work(f"{words} {_('(Esc stops)')}" if stops else words)
+        self.show_work(words + " " + _("(Esc stops)") if stops else words)
         self._mark_timer = self.set_timer(SECONDS_BETWEEN_MARKS, self._mark)
 
     def show_work(self, words: str) -> None:

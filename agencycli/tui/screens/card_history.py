@@ -237,7 +237,8 @@ def _promise(entry: TimelineEntry) -> list[Piece]:
     day = f"{short_day(entry.next_on, today)} " if entry.next_on else ""
     if entry.next_done_at is not None:
         done = short_day(clock.local(entry.next_done_at).date(), today)
-        return [(f"✓ {day}{entry.next_step} · {_('done {day}').format(day=done)}", "dim")]
+        words = _("done {day}").format(day=done)
+        return [(f"✓ {day}{entry.next_step} · {words}", "dim")]
     if entry.next_on is not None and entry.next_on < today:
         return [(f"{MARKS['alarm']} {day}{entry.next_step}", "alarm")]
     return [(f"→ {day}{entry.next_step}", "accent" if entry.next_on == today else "")]

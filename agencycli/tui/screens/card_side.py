@@ -95,7 +95,7 @@ def _head(card: ClientCard) -> Iterator[Row]:
         yield [(f"{MARKS['warning']} {': '.join(part for part in (words, card.off_reason) if part)}", "warning")], ""
     standing = _(STANDING_TITLES[card.standing])
     facts = [_(KIND_TITLES[card.kind]) if card.kind == "private" else "", card.manager, card.source]
-    facts += [_(CLIENT_FIELDS[key].title) for key in ROLES if getattr(card, key)]
+    facts += [_(CLIENT_FIELDS[key].title).lower() for key in ROLES if getattr(card, key)]
     if card.since:
         facts.append(_("since {year}").format(year=card.since.year))
     head: Piece = (f"{MARKS['warning']} {standing}", "warning") if card.standing == "useless" else (standing, "")
@@ -223,7 +223,10 @@ def _files(card: ClientCard) -> Iterator[Row]:
 
 def _size(size: int) -> str:
     kilobytes = size / 1024
-    return f"{kilobytes:.0f} {_('KB')}" if kilobytes < 1000 else f"{kilobytes / 1024:.1f} {_('MB')}"
+    words, number = (
+        (_("{size} KB"), f"{kilobytes:.0f}") if kilobytes < 1000 else (_("{size} MB"), f"{kilobytes / 1024:.1f}")
+    )
+    return words.format(size=number)
 
 
 def _requisites(card: ClientCard, unfolded: bool) -> Iterator[Row]:
@@ -241,12 +244,13 @@ def _requisites(card: ClientCard, unfolded: bool) -> Iterator[Row]:
         yield [(_(REQUISITE_KIND_TITLES[line.kind]), "dim"), (line.value, ""), *_verdict(line.verdict)], STEP
     for account in card.accounts:
         words = [account.account, account.bank]
-        words += [f"{_('BIK')} {account.bik}"] if account.bik else []
-        words += [f"{_('corr. account')} {account.correspondent}"] if account.correspondent else []
+        words += [_("BIK {number}").format(number=account.bik)] if account.bik else []
+        words += [_("corr. account {number}").format(number=account.correspondent)] if account.correspondent else []
         words += [f"SWIFT {account.swift}"] if account.swift else []
         said = ", ".join(word for word in words if word)
         yield [(_("Account"), "dim"), (said, ""), *_verdict(account.verdict)], STEP
 
 
 def _verdict(verdict: str) -> list[Piece]:
-    return [(f"{MARKS['warning']} {_('fails its check')}", "warning")] if verdict == "wrong" else []
+    words = _("fails its check")
+    return [(f"{MARKS['warning']} {words}", "warning")] if verdict == "wrong" else []

@@ -323,9 +323,9 @@ def _neighbours(actor: Any, card: ClientCard | None) -> list[tuple[str, str]]:
         return []
     found: dict[str, str] = {}
     if card.brought_by:
-        found[str(card.brought_by.id)] = f"{_('brought by')} {card.brought_by.name}"
+        found[str(card.brought_by.id)] = _("brought by {name}").format(name=card.brought_by.name)
     for one in card.brought:
-        found.setdefault(str(one.id), f"{_('brought')} {one.name}")
+        found.setdefault(str(one.id), _("has brought {name}").format(name=one.name))
     for person in card.people:
         for place in queries.card.person_card(actor, person.id).clients:
             if place.id != card.id:

@@ -101,7 +101,7 @@ class KeyLine(Bar):
 
     def line(self, width: int) -> Text:
         """Return the line; ``keys`` are (keys, words, allowed)."""
-        tail = Text(f"? {_('keys')} ")
+        tail = Text("? " + _("keys") + " ")
         tail.stylize("bold", 0, 1)
         text = Text(" ", no_wrap=True, end="")
         for keys, words, allowed in self.keys:
