@@ -20,6 +20,7 @@ from agencycli.errors import UsageError
 from agencycli.i18n import N_, _
 from agencycli.listing import Column
 from agencycli.models.store import store
+from agencycli.values.text import clean, fold
 
 _WORDS = re.compile(
     r"^\s*(?P<field>[^\W\d][\w. ]*?)\s*"
@@ -95,16 +96,19 @@ def _is_empty(column: Column, node: pw.Node) -> pw.Node:
 
 
 def folded(node: Any) -> pw.Node:
-    """Return text as the engine compares it: without case and ё."""
+    """Return text as the engine compares it: without case, ё and punctuation."""
     return pw.fn.agency_fold(node)
 
 
 def _text(condition: Condition, column: Column, node: pw.Node) -> pw.Node:
+    written, wanted = pw.fn.COALESCE(node, ""), clean(condition.value)
+    if fold(wanted):
+        written, wanted = folded(written), fold(wanted)  # else only signs were typed: they are looked for as they are
     if condition.operator in {"~", "!~"}:
         place = pw.fn.STRPOS if store().engine == "postgresql" else pw.fn.INSTR
-        held = place(folded(pw.fn.COALESCE(node, "")), folded(condition.value)) > 0
+        held = place(written, wanted) > 0
         return held if condition.operator == "~" else ~held
-    return _compare(condition, folded(pw.fn.COALESCE(node, "")), folded(condition.value))
+    return _compare(condition, written, wanted)
 
 
 def _stage(condition: Condition, column: Column, node: pw.Node) -> pw.Node:
@@ -121,15 +125,25 @@ def _flag(condition: Condition, column: Column, node: pw.Node) -> pw.Node:
     no = condition.value.casefold() in {"no", "нет", "0", "false"}
     if not (yes or no):
         raise BadCondition(text=condition, reason=_("{key} is yes or no").format(key=column.key))
-    return _compare(condition, node, yes)
+    # A flag nobody set is no.
+    return _compare(condition, pw.fn.COALESCE(node, False), yes)
 
 
 def _number(condition: Condition, column: Column, node: pw.Node) -> pw.Node:
-    return _compare(condition, node, int(_decimal(condition)))
+    wanted = _decimal(condition)
+    if wanted != int(wanted):
+        raise BadCondition(text=condition, reason=_("a whole number is needed"))
+    return _compare(condition, node, _storable(int(wanted), condition))
 
 
 def _money(condition: Condition, column: Column, node: pw.Node) -> pw.Node:
-    return _compare(condition, node, money.to_minor(_decimal(condition)))
+    return _compare(condition, node, _storable(money.to_minor(_decimal(condition)), condition))
+
+
+def _storable(number: int, condition: Condition) -> int:
+    if abs(number) >= 2**63:
+        raise BadCondition(text=condition, reason=_("the number is too large"))
+    return number
 
 
 def _date(condition: Condition, column: Column, node: pw.Node) -> pw.Node:
@@ -138,13 +152,16 @@ def _date(condition: Condition, column: Column, node: pw.Node) -> pw.Node:
 
 def _moment(condition: Condition, column: Column, node: pw.Node) -> pw.Node:
     day = read_day(condition.value, condition)
-    start, end = (
-        dt.datetime.combine(edge, dt.time(), clock.zone()).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        for edge in (day, day + dt.timedelta(days=1))
-    )
+    try:
+        start, end = (
+            dt.datetime.combine(edge, dt.time(), clock.zone()).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            for edge in (day, day + dt.timedelta(days=1))
+        )
+    except OverflowError:
+        raise BadCondition(text=condition, reason=_("there is no such day")) from None
     ways: dict[str, Callable[[], pw.Node]] = {
         "=": lambda: (node >= start) & (node < end),
-        "!=": lambda: (node < start) | (node >= end),
+        "!=": lambda: (node < start) | (node >= end) | pw.Expression(node, pw.OP.IS, None),
         "<": lambda: node < start,
         "<=": lambda: node < end,
         ">": lambda: node >= end,
@@ -161,7 +178,10 @@ def read_day(text: str, condition: Condition) -> dt.date:
         return clock.today()
     ago = _AGO.match(text)
     if ago:
-        return clock.today() - dt.timedelta(days=int(ago[1]) * _DAYS[ago[2]])
+        try:
+            return clock.today() - dt.timedelta(days=int(ago[1]) * _DAYS[ago[2]])
+        except OverflowError:
+            raise BadCondition(text=condition, reason=_("there is no such day")) from None
     from agencycli.values.dates import read_date
 
     reading = read_date(text, clock.today())

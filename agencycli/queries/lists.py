@@ -19,6 +19,7 @@ from agencycli.errors import NotFound, UsageError
 from agencycli.i18n import N_
 from agencycli.listing import Column, Listing
 from agencycli.models import Row, Staff
+from agencycli.models.store import store
 from agencycli.queries import conditions
 from agencycli.queries.conditions import Condition
 
@@ -174,6 +175,8 @@ class ListQuery:
             if not isinstance(node, pw.Field) or node.null:  # else an index gives the order
                 # Empty cells come last either way.
                 order.append(pw.Case(None, [(pw.Expression(node, pw.OP.IS, None), 1)], 0))
+            if field.column.kind in {"text", "stage"} and store().engine == "postgresql":
+                node = pw.NodeList((node, pw.SQL('COLLATE "C"')))  # the same order on every server
             order.append(pw.Ordering(node, "DESC" if falling else "ASC"))
         return order
 

@@ -53,6 +53,8 @@ def person(actor: Staff, text: str, at: Client | None = None) -> Person:
         return get_person(actor, int(number[1]))
     condition = visible_clients(actor) & (ClientPerson.client == at.id if at else ClientPerson.client.is_null(False))
     wanted = fold(text)
+    if not (number or wanted):
+        raise NotFound(what=_("person"), wanted=text)
     condition &= (Person.id == int(number[1])) if number else Person.name_key.contains(wanted)
     condition &= Person.erased_at.is_null() & Person.merged_into.is_null()
     query = Person.select().join(ClientPerson).join(Client).where(condition).distinct().order_by(Person.name_key)

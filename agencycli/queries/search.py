@@ -18,7 +18,9 @@ from agencycli.values import phones
 from agencycli.values.text import digits, fold, variants
 
 CANDIDATES = 300
-"""Rows ranked per spelling: more matches than that say that the query is too short."""
+"""Rows looked at per spelling, likely ones first: more matches than that say that the query is too short."""
+LONGEST = 200
+"""So much of a query is looked at."""
 SHORTEST_PHONE_FRAGMENT = 3
 
 
@@ -48,6 +50,7 @@ def find(actor: Staff, text: str, limit: int = 20) -> list[Found]:
         query = (
             documents.select(documents.client_id, documents.subject, documents.row_id, documents.title)
             .where(_matching(spelling) & documents.client_id.in_(seen))
+            .order_by(_likely(spelling), documents.subject, documents.client_id)
             .limit(CANDIDATES)
             .tuples()
         )
@@ -58,6 +61,12 @@ def find(actor: Staff, text: str, limit: int = 20) -> list[Found]:
         if len(best) >= limit:
             break
     return _named(best, limit)
+
+
+def _likely(spelling: str) -> pw.Node:
+    """Return an order that brings whole names and beginnings of names first."""
+    title = SearchDocument.title
+    return pw.Case(None, [(title == spelling, 0), (beginning(store(), spelling), 1)], 2)
 
 
 def client_ids(text: str) -> pw.Node:
@@ -83,6 +92,7 @@ def _any_spelling(text: str) -> pw.Node:
 def _spellings(text: str) -> list[tuple[str, int]]:
     """Return what to look for, with a penalty for each step away from what was typed."""
     found: list[tuple[str, int]] = []
+    text = text[:LONGEST]
     fragment = phones.fragment(text)
     letters = any(char.isalpha() for char in text)
     if len(fragment) >= SHORTEST_PHONE_FRAGMENT and (not letters or len(fragment) >= 10):
