@@ -71,7 +71,7 @@ class NumberField(pw.AutoField):
 class Row(pw.Model):
     """A row of any table."""
 
-    id = NumberField()
+    id: Any = NumberField()
 
     class Meta:
         database = database

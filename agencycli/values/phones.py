@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Any, TYPE_CHECKING
 
 from agencycli.i18n import _
 from agencycli.values import text as texts
@@ -119,7 +119,7 @@ def _common(typed: str) -> str:
 def _national() -> re.Pattern[str]:
     from phonenumbers import PhoneMetadata
 
-    about = PhoneMetadata.metadata_for_region(HOME_REGION)
+    about: Any = PhoneMetadata.metadata_for_region(HOME_REGION)
     kinds = (about.fixed_line, about.mobile)
     return re.compile("|".join(f"(?:{kind.national_number_pattern})" for kind in kinds))
 
