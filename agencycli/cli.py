@@ -13,6 +13,7 @@ def main() -> None:
     """Run one command and exit with its code."""
     # A command lives for 60 ms: collecting garbage in it, and taking it apart at exit, is a quarter of that (measured).
     gc.disable()
+    _open_missing_streams()
     if sys.argv[1:] == ["--version"]:
         from agencycli import __version__
 
@@ -121,3 +122,10 @@ def _tell(slug: str, message: str, arguments: list[str], details: Sequence[dict[
 def _drop_stdout() -> None:
     """Point stdout at nothing, so that the interpreter's own flush at exit stays silent."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _open_missing_streams() -> None:
+    """Put nothing where a daemon or ``>&-`` closed a stream, so that no file of the agency gets its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):  # in this order: the lowest number is taken
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+
+from agencycli import config
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -183,3 +187,14 @@ def test_escape_sequences_never_reach_the_terminal(agency, run_cli):
     run_cli("client", "add", "Рем\x1b[31mстрой\x07")
     assert json.loads(run_cli("client", "list", "--format", "json").out)[0]["name"] == "Рем[31mстрой"
     assert "\x1b" not in run_cli("client", "edit", "\x1b[31m99", "--set", "note=x").err
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("words", "code"), [("client list", 0), ("client show 999", 3), ("client add Вектор", 0), ("client nope", 2)]
+)
+def test_a_stream_that_a_daemon_closed_is_no_trouble(agency, clients, closed, words, code):
+    line = f'exec "$0" -c "from agencycli.cli import main; main()" {words} {closed}'
+    done = subprocess.run(["sh", "-c", line, sys.executable], capture_output=True, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (code, False)
+    assert not (config.home() / "agency.log").exists()
