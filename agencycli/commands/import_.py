@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import tempfile
 from collections import Counter
@@ -62,7 +63,7 @@ def import_(
         raise NoMap(file=map_)
     if rejected and file != "-" and Path(rejected).resolve() == Path(file).resolve():
         raise UsageError(_("-o would write over the file that is being imported; choose another name"))
-    with desk.at_work() as work, _readable(file) as path:
+    with desk.at_work() as work, _readable(file) as path, _keeping_everything():
         plan = _plan(work.actor, path, map_, sheet or [], encoding)
         entry = None
         if form == "text":
@@ -78,6 +79,16 @@ def import_(
         if form == "json":
             output.record(_document(plan, entry))
         _tell_end(plan, applies, entry, rejected if listings else None)
+
+
+@contextmanager
+def _keeping_everything() -> Iterator[None]:
+    """Look for no garbage meanwhile: all that is made here lives to the end, and looking costs a tenth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @contextmanager
@@ -142,7 +153,7 @@ def _show(plan: Any) -> None:
     for name, reason in plan.left_out:
         print(visible(_("left out: {sheet}: {reason}").format(sheet=name, reason=reason)))
     for table in plan.tables:
-        name = table.table.sheet.name
+        name = table.table.sheet.name or book.file_name
         if table.left_out:
             words = _("left out: {sheet}, {count} rows: {reason}")
             print(visible(words.format(sheet=name, count=len(table.table.rows), reason=_(table.left_out))))

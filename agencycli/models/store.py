@@ -24,6 +24,7 @@ APPLICATION_ID = 0x41474359
 """``AGCY``: says in the file's header whose file it is."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT_SECONDS = 10
+CACHE_KIB = 64 * 1024
 HISTORY = "schema_migration"
 
 
@@ -93,6 +94,8 @@ class SqliteStore(pw.SqliteDatabase):
                 "recursive_triggers": 1,
                 "secure_delete": 1,
                 "temp_store": "MEMORY",
+                # With the 2 MB of SQLite's own a long transaction spills, and undoing an import takes minutes.
+                "cache_size": -CACHE_KIB,
             },
             timeout=WAIT_SECONDS,
             uri=True,
