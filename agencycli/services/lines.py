@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agencycli.errors import AgencyError, Refused
+from agencycli.errors import AgencyError, NotFound, Refused
 from agencycli.i18n import N_, _
 from agencycli.models import Client, Person, Staff
 from agencycli.models.store import store
@@ -106,7 +106,10 @@ def _each(lines: Iterable[Line], take: Callable[[dict[str, Any]], Any], name: Ca
 
 
 def _named(values: dict[str, Any], find: Finders, key: str, adding: bool) -> tuple[Any, str]:
-    """Take ``id`` and ``external`` out of a line; return the record they name, and the name of one that is new."""
+    """Take ``id`` and ``external`` out of a line; return the record they name, and the name of one that is new.
+
+    Raises BadValue, NotFound.
+    """
     number, name = values.pop("id", None), str(values.pop("external", None) or "")
     if number is not None:
         if isinstance(number, bool) or not str(number).isdecimal():
@@ -114,6 +117,8 @@ def _named(values: dict[str, Any], find: Finders, key: str, adding: bool) -> tup
         return find[key](int(number)), ""
     if name:
         known = external.find(Client if key == "client_id" else Person, name)
+        if known is None and not adding:
+            raise NotFound(what=_("record"), wanted=name)
         return (find[key](known.id) if known is not None else None), name
     if not adding:
         raise BadValue(field="id", reason=_("an edit needs “id” or “external”"))

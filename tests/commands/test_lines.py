@@ -91,6 +91,13 @@ def test_a_name_in_another_system_has_two_parts(agency, run_cli):
     assert run_cli("client", "add", "Вектор", "--external", "1042").code == 2
 
 
+def test_an_edit_by_a_name_nobody_has_adds_nothing(agency, run_cli):
+    line = '{"external": "site:1042", "name": "Вектор"}'
+    done = run_cli("client", "edit", "--json", "-", input=line)
+    assert (done.code, "site:1042" in done.err) == (4, True)
+    assert run_cli("client", "list", "--quiet").out == ""
+
+
 def test_edits_by_number(agency, clients, answers, run_cli):
     [taken] = answers("client", "edit", records=[{"id": 3, "standing": "regular", "customer": False}])
     assert (taken["id"], taken["added"]) == (3, False)
