@@ -450,6 +450,13 @@ def test_a_pipe_is_read_and_needs_yes(agency, run_cli, data):
     assert Client.select().count() == 1
 
 
+def test_lines_that_are_no_data_are_told_of_a_file_without_sheets_by_its_name(agency, run_cli, data):
+    told = run_cli("import", data / "crm" / "orders_1c_export_cp1251.csv")
+    lines = [line for line in told.out.splitlines() if "are no data" in line]
+    assert lines
+    assert all(line.startswith("orders_1c_export_cp1251.csv: ") for line in lines)
+
+
 def test_dry_run_wins_over_apply(agency, run_cli, data):
     assert run_cli("import", data / "crm/bitrix24_contacts.csv", "--apply", "--yes", "--dry-run").code == 0
     assert Client.select().count() == 0
