@@ -36,7 +36,7 @@ def get(key: Key) -> None:
 @app.command("set", help=_("Change one setting. Example: agency config set area_code 831"))
 def set_(
     key: Key,
-    value: Annotated[str, typer.Argument(metavar="VALUE", help=_("Its new value; “” goes back to the default."))],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help=_('Its new value; "" goes back to the default.'))],
     dry_run: desk.DryRun = False,
 ) -> None:
     with desk.at_work() as work:

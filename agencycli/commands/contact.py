@@ -12,7 +12,7 @@ from agencycli.i18n import N_, _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-EXAMPLE_ADD = N_("Example: agency contact add 42 phone “+7 910 123-45-67” --person Смирнов --label mobile")
+EXAMPLE_ADD = N_('Example: agency contact add 42 phone "+7 910 123-45-67" --person Смирнов --label mobile')
 Number = Annotated[int, typer.Argument(metavar="N", help=_("Number of the contact; see agency contact list."))]
 Person = Annotated[str, typer.Option("--person", metavar="PERSON", help=_("At this person of the client."))]
 
@@ -71,6 +71,6 @@ def remove(
 desk.add_list(
     app,
     "contacts",
-    help=_("List contacts with their numbers. Example: agency contact list --where “client = Ремстрой”"),
+    help=_('List contacts with their numbers. Example: agency contact list --where "client = Ремстрой"'),
     empty=_("no contacts yet: agency contact add CLIENT KIND TEXT"),
 )

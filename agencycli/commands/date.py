@@ -13,7 +13,7 @@ from agencycli.i18n import N_, _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-EXAMPLE_ADD = N_("Example: agency date add 42 “ярмарка «Великие реки»” 15.05")
+EXAMPLE_ADD = N_('Example: agency date add 42 "ярмарка «Великие реки»" 15.05')
 
 
 @app.command("add", help=_("Add a day to remember each year.") + "\n\n" + _(EXAMPLE_ADD))
@@ -58,6 +58,6 @@ def remove(
 desk.add_list(
     app,
     "dates",
-    help=_("List days to remember, the nearest first. Example: agency date list --where “in_days <= 14”"),
+    help=_('List days to remember, the nearest first. Example: agency date list --where "in_days <= 14"'),
     empty=_("no days to remember yet: agency date add CLIENT TITLE DAY"),
 )

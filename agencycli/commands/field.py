@@ -18,7 +18,7 @@ Key = Annotated[str, typer.Argument(metavar="KEY", help=_("Small Latin letters, 
 
 @app.command(
     "add",
-    help=_("Add a field to cards. Example: agency field add season “Сезон” --kind choice --choice лето --choice зима"),
+    help=_('Add a field to cards. Example: agency field add season "Сезон" --kind choice --choice лето --choice зима'),
 )
 def add(
     key: Key,
@@ -66,7 +66,7 @@ def on(
 desk.add_list(
     app,
     "fields",
-    help=_("List the agency's own fields. Example: agency field list --where “subject = client”"),
+    help=_('List the agency\'s own fields. Example: agency field list --where "subject = client"'),
     empty=_("no fields of your own yet: agency field add KEY TITLE"),
     searched=False,
 )

@@ -20,7 +20,7 @@ AREA_CODES_ASKED = "RU"
 @app.command(
     help=_("Make a new agency in $AGENCY_HOME. Asks on a terminal; elsewhere takes the options.")
     + "\n\n"
-    + _("Example: agency init --company “Восток” --owner “Ольга Соколова” --language ru --area-code 831")
+    + _('Example: agency init --company "Восток" --owner "Ольга Соколова" --language ru --area-code 831')
 )
 def init(
     company: Annotated[str, typer.Option(help=_("Name of the agency."))] = "",

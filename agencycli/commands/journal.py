@@ -13,7 +13,7 @@ from agencycli.i18n import _
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 
-@app.command("list", help=_("List entries, newest first. Example: agency journal list --where “who = Olga”"))
+@app.command("list", help=_('List entries, newest first. Example: agency journal list --where "who = Olga"'))
 def list_(
     form: desk.Format = "table",
     target: desk.Output = None,

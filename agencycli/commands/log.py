@@ -15,10 +15,10 @@ from agencycli.i18n import N_, _
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 KINDS = {
-    "call": N_("Log a call. Example: agency log call 42 “договорились о макете” --next “показать макет” --on 24.11"),
-    "letter": N_("Log a letter. Example: agency log letter 42 “можно ли к 5 декабря?” --in --person Смирнов"),
-    "meeting": N_("Log a meeting. Example: agency log meeting 42 “выбрали бумагу” --at “20.11 14:30”"),
-    "note": N_("Write a note. Example: agency log note 42 “любят синий, не любят шрифты с засечками”"),
+    "call": N_('Log a call. Example: agency log call 42 "договорились о макете" --next "показать макет" --on 24.11'),
+    "letter": N_('Log a letter. Example: agency log letter 42 "можно ли к 5 декабря?" --in --person Смирнов'),
+    "meeting": N_('Log a meeting. Example: agency log meeting 42 "выбрали бумагу" --at "20.11 14:30"'),
+    "note": N_('Write a note. Example: agency log note 42 "любят синий, не любят шрифты с засечками"'),
 }
 Text = Annotated[str, typer.Argument(metavar="TEXT", help=_("What was said or happened."))]
 People = Annotated[
@@ -88,7 +88,7 @@ def order(
     )  # fmt: skip
 
 
-@app.command("done", help=_("Mark a next step as done. Example: agency log done 17 --result “макет принят”"))
+@app.command("done", help=_('Mark a next step as done. Example: agency log done 17 --result "макет принят"'))
 def done(
     number: Entry,
     result: Result = "",
@@ -103,7 +103,7 @@ def done(
             desk.done(row.id, row.next_step, form, quiet)
 
 
-@app.command("edit", help=_("Mend the words of an entry you wrote. Example: agency log edit 17 --text “перезвонить”"))
+@app.command("edit", help=_('Mend the words of an entry you wrote. Example: agency log edit 17 --text "перезвонить"'))
 def edit(
     number: Entry,
     text: Annotated[str | None, typer.Option(help=_("What was said or happened."))] = None,
@@ -121,7 +121,7 @@ def edit(
 
 @app.command(
     "list",
-    help=_("List the history, newest first. Example: agency log list --client 42 --where “kind = call”")
+    help=_('List the history, newest first. Example: agency log list --client 42 --where "kind = call"')
     + "\n\n"
     + _("Ready views: promised (steps to be done), due (for today or earlier). Example: agency log list --view due"),
 )

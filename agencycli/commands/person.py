@@ -14,14 +14,21 @@ from agencycli.i18n import N_, _
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 EXAMPLE_ADD = N_(
-    "Example: agency person add 42 “Смирнов Алексей Викторович” --role снабжение --phone “8 910 123-45-67” --decides"
+    'Example: agency person add 42 "Смирнов Алексей Викторович" --role снабжение --phone "8 910 123-45-67" --decides'
 )
 At = Annotated[str, typer.Option("--at", metavar="CLIENT", help=_("The client whose role and say are meant."))]
 
 
 @app.command("add", help=_("Add a person to a client.") + "\n\n" + _(EXAMPLE_ADD))
 def add(
-    client: Annotated[str, typer.Argument(metavar="CLIENT", autocompletion=desk.complete.clients)] = "",
+    client: Annotated[
+        str,
+        typer.Argument(
+            metavar="CLIENT",
+            help=_("Number, a unique part of the name, or a phone."),
+            autocompletion=desk.complete.clients,
+        ),
+    ] = "",
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("Surname, name, patronymic in any usual order."))] = "",
     role: Annotated[str, typer.Option(help=_("What the person does there."))] = "",
     phone: Annotated[str, typer.Option(help=_("One or several."))] = "",
@@ -79,7 +86,7 @@ def edit(
 desk.add_list(
     app,
     "people",
-    help=_("List people. Example: agency person list --where “decides = yes” --columns name,clients,phone"),
+    help=_('List people. Example: agency person list --where "decides = yes" --columns name,clients,phone'),
     empty=_("nobody yet: agency person add CLIENT NAME"),
 )
 

@@ -25,7 +25,7 @@ def add_verbs(app: typer.Typer, subject: str, find: Find) -> None:
         "consent",
         help=_("Note on what ground the data are kept, or that consent was withdrawn.")
         + "\n\n"
-        + _("Example: agency {subject} consent 42 --note “paper of 12.03”").format(subject=subject),
+        + _('Example: agency {subject} consent 42 --note "paper of 12.03"').format(subject=subject),
     )
     def consent(
         record: Record,

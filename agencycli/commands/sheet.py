@@ -16,7 +16,7 @@ from agencycli.i18n import N_, _, ngettext
 app = typer.Typer(add_completion=False)
 
 EXAMPLES = N_(
-    "Example: agency client edit-sheet -o clients.xlsx --where “manager = Ольга”; edit, save, then"
+    'Example: agency client edit-sheet -o clients.xlsx --where "manager = Ольга"; edit, save, then'
     " agency client edit-sheet --apply clients.xlsx"
 )
 FORMS = {".xlsx": "xlsx", ".tsv": "tsv", ".csv": "csv"}

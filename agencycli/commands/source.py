@@ -17,7 +17,7 @@ Source = Annotated[str, typer.Argument(metavar="SOURCE", help=_("Name of the sou
 
 @app.command("add", help=_("Add a source. Example: agency source add форум"))
 def add(
-    name: Annotated[str, typer.Argument(metavar="NAME")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("Name of the source."))],
     dry_run: desk.DryRun = False,
     form: desk.RecordFormat = "text",
     quiet: desk.Quiet = False,
@@ -28,7 +28,7 @@ def add(
             desk.done(row.id, row.name, form, quiet)
 
 
-@app.command("edit", help=_("Rename a source. Example: agency source edit форум --name “городской форум”"))
+@app.command("edit", help=_('Rename a source. Example: agency source edit форум --name "городской форум"'))
 def edit(
     source: Source,
     name: Annotated[str, typer.Option(help=_("The new name."))],

@@ -27,10 +27,10 @@ Email = Annotated[str | None, typer.Option(help=_("E-mail."))]
 
 
 @app.command(
-    "add", help=_("Add a member of staff. Example: agency staff add “Ирина Белова” --role manager --login ira")
+    "add", help=_('Add a member of staff. Example: agency staff add "Ирина Белова" --role manager --login ira')
 )
 def add(
-    name: Annotated[str, typer.Argument(metavar="NAME")] = "",
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("Surname, name, patronymic in any usual order."))] = "",
     role: Role = "",
     login: Login = "",
     own_clients_only: OwnOnly = None,
@@ -113,7 +113,7 @@ def on(
 desk.add_list(
     app,
     "staff",
-    help=_("List who works here. Example: agency staff list --where “off = yes”"),
+    help=_('List who works here. Example: agency staff list --where "off = yes"'),
     empty=_("nobody yet: agency staff add NAME --role ROLE"),
     searched=False,
 )

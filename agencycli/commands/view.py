@@ -12,7 +12,7 @@ from agencycli.i18n import N_, _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-EXAMPLE_SAVE = N_("Example: agency view save clients “мои лиды” --where “standing = lead” --sort -last_contact")
+EXAMPLE_SAVE = N_('Example: agency view save clients "мои лиды" --where "standing = lead" --sort -last_contact')
 Listing = Annotated[str, typer.Argument(metavar="LIST", help=_("clients, people, activities, contacts, dates …"))]
 Name = Annotated[str, typer.Argument(metavar="NAME", help=_("Name of the view."))]
 
@@ -43,7 +43,7 @@ def save(
             desk.done(row.id, row.name, form, quiet)
 
 
-@app.command("remove", help=_("Remove a view. Example: agency view remove clients “мои лиды”"))
+@app.command("remove", help=_('Remove a view. Example: agency view remove clients "мои лиды"'))
 def remove(
     listing: Listing,
     name: Name,
@@ -61,7 +61,7 @@ def remove(
 desk.add_list(
     app,
     "views",
-    help=_("List saved views. Example: agency view list --where “listing = clients”"),
+    help=_('List saved views. Example: agency view list --where "listing = clients"'),
     empty=_("no saved views yet: agency view save LIST NAME; see also agency view ready"),
     searched=False,
 )

@@ -14,7 +14,7 @@ from agencycli.i18n import N_, _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-EXAMPLE_ADD = N_("Example: agency client add “Ремстрой-НН, ООО” --phone “8 (831) 234-56-78 доб. 12” --source forum")
+EXAMPLE_ADD = N_('Example: agency client add "Ремстрой-НН, ООО" --phone "8 (831) 234-56-78 доб. 12" --source forum')
 
 
 @app.command("add", help=_("Add a client.") + "\n\n" + _(EXAMPLE_ADD))
@@ -58,7 +58,14 @@ def add(
 
 @app.command("edit", help=_("Change fields of a card. Example: agency client edit 42 --set standing=regular"))
 def edit(
-    client: Annotated[str, typer.Argument(metavar="CLIENT", autocompletion=desk.complete.clients)] = "",
+    client: Annotated[
+        str,
+        typer.Argument(
+            metavar="CLIENT",
+            help=_("Number, a unique part of the name, or a phone."),
+            autocompletion=desk.complete.clients,
+        ),
+    ] = "",
     set_: desk.Set = None,
     json: desk.JsonLines = None,
     yes: desk.Yes = False,
@@ -78,7 +85,7 @@ def edit(
             desk.done(row.id, row.name, form, quiet)
 
 
-@app.command("tag", help=_("Add and remove tags. Example: agency client tag 42 --add “ярмарка, лето” --remove зима"))
+@app.command("tag", help=_('Add and remove tags. Example: agency client tag 42 --add "ярмарка, лето" --remove зима'))
 def tag(
     client: desk.ClientReference,
     add: Annotated[str, typer.Option(metavar="WORDS", help=_("Words parted by commas."))] = "",
@@ -120,7 +127,7 @@ def account(
 desk.add_list(
     app,
     "clients",
-    help=_("List clients. Example: agency client list --where “silent_days > 90” --sort -last_contact")
+    help=_('List clients. Example: agency client list --where "silent_days > 90" --sort -last_contact')
     + "\n\n"
     + _("Ready views: silent, stepless, season, cold, useless. Example: agency client list --view season"),
     empty=_("no clients yet: agency client add NAME, or agency import FILE"),

@@ -223,10 +223,9 @@ def _files(card: ClientCard) -> Iterator[Row]:
 
 def _size(size: int) -> str:
     kilobytes = size / 1024
-    words, number = (
-        (_("{size} KB"), f"{kilobytes:.0f}") if kilobytes < 1000 else (_("{size} MB"), f"{kilobytes / 1024:.1f}")
-    )
-    return words.format(size=number)
+    if kilobytes < 1000:
+        return _("{size} KB").format(size=f"{kilobytes:.0f}")
+    return _("{size} MB").format(size=f"{kilobytes / 1024:.1f}")
 
 
 def _requisites(card: ClientCard, unfolded: bool) -> Iterator[Row]:
