@@ -97,7 +97,7 @@ class ListQuery:
         query = self.model.select(self.model.id).where(self._matching(list(where), search))
         query = query.order_by(*self._order(sort or self.default_sort), self.model.id)
         if limit is not None:
-            query = query.limit(limit)
+            query = query.limit(min(limit, 2**63 - 1))  # the most an engine takes
         return array("q", (row[0] for row in query.tuples().iterator()))
 
     def count(self, where: Iterable[Condition] = (), search: str = "") -> int:
