@@ -82,7 +82,7 @@ def load(folder: Path | None = None) -> Config:
     config = Config()
     for key, value in values.items():
         if key not in KEYS:
-            raise BadConfig(file=file, reason=f"unknown setting “{key}”")
+            raise BadConfig(file=file, reason=_("unknown setting “{key}”").format(key=key))
         config = changed(config, key, value)
     return config
 

@@ -7,12 +7,15 @@ from typing import Annotated
 import typer
 
 from agencycli.commands import desk
-from agencycli.i18n import _
+from agencycli.i18n import N_, _
 
 app = typer.Typer(add_completion=False)
+EXAMPLE = N_("Example: agency tui clients")
 
 
-@app.command(help=_("Open the full screen, at a place if one is named: clients, people, steps, journal."))
+@app.command(
+    help=_("Open the full screen, at a place if one is named: clients, people, steps, journal.") + "\n\n" + _(EXAMPLE)
+)
 def tui(
     screen: Annotated[str, typer.Argument(metavar="[SCREEN]", help=_("Where to begin."))] = "",
 ) -> int:

@@ -17,9 +17,7 @@ EXAMPLE = N_("Example: agency who 8 831 234-56-78 доб. 12")
 
 @app.command(help=_("Tell who calls: client, person to greet, last order, what is promised.") + "\n\n" + _(EXAMPLE))
 def who(
-    what: Annotated[
-        list[str], typer.Argument(metavar="WHAT", help=_("Phone in any spelling, e-mail, name."))
-    ],
+    what: Annotated[list[str], typer.Argument(metavar="WHAT", help=_("Phone in any spelling, e-mail, name."))],
     form: desk.RecordFormat = "text",
 ) -> None:
     from agencycli.output import card_text

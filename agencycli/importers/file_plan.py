@@ -155,5 +155,5 @@ def _chosen(workbook: Workbook, names: Sequence[str]) -> list[Sheet]:
     known = {sheet.name: sheet for sheet in workbook.sheets}
     for name in names:
         if name not in known:
-            raise NoSuchSheet(name=name, known=", ".join(f"“{title}”" for title in known))
+            raise NoSuchSheet(name=name, known=", ".join(_("“{text}”").format(text=title) for title in known))
     return [sheet for sheet in workbook.sheets if not names or sheet.name in names]

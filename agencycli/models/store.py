@@ -15,7 +15,7 @@ import peewee as pw
 
 from agencycli import clock
 from agencycli.errors import AgencyError, Unavailable
-from agencycli.i18n import N_
+from agencycli.i18n import N_, _
 from agencycli.models import JOURNALLED, UNJOURNALLED, search_index, triggers
 from agencycli.models.base import Row, database
 from agencycli.values.text import fold
@@ -127,7 +127,7 @@ class SqliteStore(pw.SqliteDatabase):
         for name in [row[0] for row in self.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")]:
             self.execute_sql(f'DROP TRIGGER "{name}"')
         for model in JOURNALLED:
-            for _, statement in triggers.sqlite_triggers(model):
+            for _name, statement in triggers.sqlite_triggers(model):
                 self.execute_sql(statement)
         search_index.install_sqlite(self)
 
@@ -231,7 +231,7 @@ class PostgresStore(pw.PostgresqlDatabase):
                 (triggers.POSTGRES_BODY,),
             )
         }
-        wanted = {name for model in JOURNALLED for name, _ in triggers.postgres_triggers(model)}
+        wanted = {name for model in JOURNALLED for name, _statement in triggers.postgres_triggers(model)}
         return sorted(wanted - standing)
 
 
@@ -266,16 +266,16 @@ def attach(folder: Path, url: str, file_name: str) -> Store:
     else:
         file = folder / file_name
         if not file.exists():
-            raise NoDatabase(file=file, reason="there is no such file; “agency init” makes a new agency")
+            raise NoDatabase(file=file, reason=_("there is no such file; “agency init” makes a new agency"))
         if file.stat().st_size == 0:
-            raise NoDatabase(file=file, reason="the file is empty; restore it from a copy")
+            raise NoDatabase(file=file, reason=_("the file is empty; restore it from a copy"))
         opened = SqliteStore(file)
     database.initialize(opened)
     try:
         opened.connect()
         if isinstance(opened, SqliteStore) and opened.pragma("application_id") != APPLICATION_ID:
             opened.close()
-            raise NoDatabase(file=opened.file, reason="this is not an agency's database")
+            raise NoDatabase(file=opened.file, reason=_("this is not an agency's database"))
     except pw.OperationalError as error:
         raise Unavailable(_first_line(error)) from error
     except pw.DatabaseError as error:
@@ -293,12 +293,12 @@ def create(folder: Path, url: str, file_name: str) -> Store:
         except pw.OperationalError as error:
             raise Unavailable(_first_line(error)) from error
         if made.version():
-            raise NoDatabase(file=url, reason="this database holds an agency already")
+            raise NoDatabase(file=url, reason=_("this database holds an agency already"))
         migrate(made)
         return made
     file = folder / file_name
     if file.exists():
-        raise NoDatabase(file=file, reason="there is an agency here already")
+        raise NoDatabase(file=file, reason=_("there is an agency here already"))
     os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     made = SqliteStore(file)
     database.initialize(made)

@@ -60,7 +60,8 @@ class Asked:
     def words(self) -> list[str]:
         """Return what the top line says of it."""
         typed = self.typed.strip()
-        return [part for part in (self.title, _("own") if self.own else "", f"“{typed}”" if typed else "") if part]
+        quoted = _("“{text}”").format(text=typed) if typed else ""
+        return [part for part in (self.title, _("own") if self.own else "", quoted) if part]
 
     def command(self, group: str) -> str:
         """Return the command that prints the same list; ``group`` is that of the list, such as ``client``."""
