@@ -41,7 +41,7 @@ CONTACT_ACTIVITIES = ("call", "letter", "meeting", "order")
 
 def clients(actor: Staff) -> ListQuery:
     """Return the list of clients this person may see, own fields of the agency included."""
-    fields = {field.column.key: field for field in (*_card_fields(), *_history_fields(), *own_fields())}
+    fields = {field.column.key: field for field in (*_card_fields(actor), *_history_fields(), *own_fields())}
     return ListQuery(
         name="clients",
         model=Client,
@@ -54,8 +54,11 @@ def clients(actor: Staff) -> ListQuery:
     )
 
 
-def _card_fields() -> list[ListField]:
+def _card_fields(actor: Staff) -> list[ListField]:
     bringer = Client.alias("bringer")
+    bringers = bringer.select(bringer.name).where(bringer.id == Client.brought_by)
+    if actor.own_clients_only:
+        bringers = bringers.where(bringer.manager == actor.id)
     return [
         ListField(Column("id", _("No."), "number", 5), Client.id),
         ListField(Column("name", _("Client"), "text", 28), Client.name, order=Client.name_key),
@@ -69,10 +72,7 @@ def _card_fields() -> list[ListField]:
         ListField(Column("tags", _("Tags"), "text", 16), _tags()),
         ListField(Column("city", _("City"), "text", 14), _city()),
         ListField(Column("inn", _("INN"), "text", 12), _inn()),
-        ListField(
-            Column("brought_by", _("Brought by"), "text", 20),
-            bringer.select(bringer.name).where(bringer.id == Client.brought_by),
-        ),
+        ListField(Column("brought_by", _("Brought by"), "text", 20), bringers),
         ListField(Column("customer", _("Customer"), "flag", 3), Client.is_customer, bool),
         ListField(Column("supplier", _("Supplier"), "flag", 3), Client.is_supplier, bool),
         ListField(Column("contractor", _("Contractor"), "flag", 3), Client.is_contractor, bool),
