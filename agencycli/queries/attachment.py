@@ -8,7 +8,7 @@ from agencycli.i18n import _
 from agencycli.listing import Column
 from agencycli.models import Activity, ActivityClient, Attachment, Client, ClientPerson, Person, Staff
 from agencycli.queries.client import read_moment
-from agencycli.queries.conditions import folded
+from agencycli.queries.conditions import folded, holds
 from agencycli.queries.lists import ListField, ListQuery
 from agencycli.queries.scope import visible_client_ids
 from agencycli.values.text import fold
@@ -55,7 +55,7 @@ def files(actor: Staff) -> ListQuery:
         condition=Attachment.client.in_(seen) | Attachment.person.in_(at_seen) | Attachment.activity.in_(of_seen),
         default_columns=("id", "name", "version", "size", "at", "who", "client", "person", "entry"),
         default_sort="client,name,-version",
-        search=lambda words: pw.fn.INSTR(folded(Attachment.name), fold(words)) > 0,
+        search=lambda words: holds(folded(Attachment.name), fold(words)),
         hidden={"latest": ~_is_older()},
     )
 

@@ -100,13 +100,18 @@ def folded(node: Any) -> pw.Node:
     return pw.fn.agency_fold(node)
 
 
+def holds(node: Any, text: str) -> pw.Node:
+    """Return the condition that a text holds another, both as they stand."""
+    place = pw.fn.STRPOS if store().engine == "postgresql" else pw.fn.INSTR
+    return place(node, text) > 0
+
+
 def _text(condition: Condition, column: Column, node: pw.Node) -> pw.Node:
     written, wanted = pw.fn.COALESCE(node, ""), clean(condition.value)
     if fold(wanted):
         written, wanted = folded(written), fold(wanted)  # else only signs were typed: they are looked for as they are
     if condition.operator in {"~", "!~"}:
-        place = pw.fn.STRPOS if store().engine == "postgresql" else pw.fn.INSTR
-        held = place(written, wanted) > 0
+        held = holds(written, wanted)
         return held if condition.operator == "~" else ~held
     return _compare(condition, written, wanted)
 
