@@ -28,6 +28,14 @@ class Stranger(AgencyError):
     )
 
 
+class SwitchedOff(AgencyError):
+    """The person has left."""
+
+    exit_code = 5
+    slug = "switched-off"
+    template = N_("{name} is switched off; the owner can let them in again: agency staff on {login}")
+
+
 @dataclass(frozen=True)
 class Session:
     """An open agency and the person at work in it."""
@@ -87,9 +95,11 @@ def acting(as_login: str = "") -> Staff:
 
 
 def _staff(name: str) -> Staff:
-    person = Staff.get_or_none((Staff.login == name) & Staff.is_active)
+    person = Staff.get_or_none(Staff.login == name)
     if person is None:
         raise Stranger(login=name)
+    if not person.is_active:
+        raise SwitchedOff(name=person.name, login=name)
     return person
 
 

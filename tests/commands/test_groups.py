@@ -193,3 +193,9 @@ def test_tags_and_accounts(agency, clients, ok, rows, run_cli):
     assert run_cli("client", "tag", "1", "--remove", "весна").code == 3
     assert run_cli("client", "account", "1", "40702810900000000001", "--bik", "042202603").code == 4
     ok("client", "account", "1", "40702810900000000001", "--bik", "042202603", "--yes")
+
+
+def test_somebody_switched_off_is_told_so_and_how_to_be_let_in_again(agency, manager, run_cli):
+    assert run_cli("staff", "off", manager.login, "--yes").code == 0
+    done = run_cli("--as", manager.login, "client", "list")
+    assert done.code == 5 and f"agency staff on {manager.login}" in done.err
