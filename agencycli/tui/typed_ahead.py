@@ -41,7 +41,7 @@ class TypedAhead(App[Any]):
             while self._typed:
                 target = self.focused or self.screen
                 await super().on_event(self._typed.popleft())
-                # What has the key, what its messages reach, the app, which moves the keyboard; a screen that was opened.
+                # What has the key, what its messages reach, the app that moves the keyboard, a screen just opened.
                 for pump in (*target.ancestors_with_self, self.screen, self):
                     await _caught_up(pump)
         except Exception as error:

@@ -196,6 +196,6 @@ def test_tags_and_accounts(agency, clients, ok, rows, run_cli):
 
 
 def test_somebody_switched_off_is_told_so_and_how_to_be_let_in_again(agency, manager, run_cli):
-    assert run_cli("staff", "off", manager.login, "--yes").code == 0
+    assert run_cli("staff", "off", manager.login).code == 0
     done = run_cli("--as", manager.login, "client", "list")
     assert done.code == 5 and f"agency staff on {manager.login}" in done.err
