@@ -22,6 +22,7 @@ _TAG = re.compile(r"<(/?)(b|i|u|p|br|div|span|a|ul|ol|li|strong|em|font|table|tr
 _BREAKS = frozenset({"p", "br", "div", "li", "tr", "ul", "ol"})
 _NO_DATE = re.compile(r"[0.\-/: ]+|не закрыта|нет|not closed")
 _PLAIN_PHONE = re.compile(r"[+\d\s().\-]{7,25}")
+_RUN_OF_FIGURES = re.compile(r"[+(]?\d[\d().\-–]*(?: [\d().\-–]+)*\d")
 _LABELS = re.compile(
     r"\b(т|тел|телефон|моб|мобильный|сот|раб|рабочий|дом|факс|ф|доб|вн|и|tel|phone|mob|mobile|work|fax|ext|mailto)\b",
     re.IGNORECASE,
@@ -97,7 +98,13 @@ def contacts_in(cell: Cell, kind: str, label: str = "") -> Reached:
             elif "@" in email.address:
                 found.unusable.append((email.address, email.problem))
     if len(digits(rest)) > 4:
+        known = len(found.contacts)
         rest = _phones(rest, label, found)
+        if len(found.contacts) == known:
+            # "234-56-78 после 10": the figures of a remark are no part of the number.
+            for run in _RUN_OF_FIGURES.findall(rest):
+                if _phones(run, label, found) != run:
+                    rest = rest.replace(run, " ", 1)
     if _LABELS.sub("", rest).strip(" \t\n,;:.()<>[]|\"'«»+-–/·•*"):
         found.rest = text
     return found

@@ -9,7 +9,7 @@ from agencycli.values.names import looks_like_person, read_firm
 
 _TOTAL = re.compile(
     r"(промежуточный |общий )?(итого|всего|итог|подытог|total|grand total|subtotal)\b"
-    r"( (по|за|на|for|в)\b.*)?[\s:;.,-]*",
+    r"( (по|за|на|for|в)\b.*)?[\s:;.,\d-]*",
     re.IGNORECASE,
 )
 _NUMBER_ALIKE = re.compile(r"[-+(]?\d[\d\s\xa0.,%₽$€)]*(руб\.?|р\.?|шт\.?)?")

@@ -185,7 +185,7 @@ def _columns(rows: list[Row], titles: dict[int, str]) -> list[int]:
     untitled = [column for column in range(widest) if column not in titles]
     found = set(titles)
     for column in untitled:
-        if any(len(cells) > column and cells[column] is not None for _, cells in rows if filled(cells) > 1):
+        if any(len(cells) > column and cells[column] is not None for _, cells in rows):
             found.add(column)
     if not found:
         found = {column for _, cells in rows for column, cell in enumerate(cells) if cell is not None}

@@ -36,6 +36,8 @@ def add_names(row: RowCells) -> None:
         found.private = not firm and looks_like_person(name)
         if found.private:
             found.people = [one for one in found.people if fold(one.full_name) != fold(name)]
+    elif row.table.clients_first:
+        return  # most likely a further line of the client above: not for the program to decide
     elif found.people:
         _be_private(row, found.people.pop(0))
     elif person_column:

@@ -43,11 +43,8 @@ def add_orders(row: RowCells) -> None:
     lines: list[str] = []
     dated = _day(row, lines)
     if dated is None:
-        column = row.cells["order_title" if titles else "order_sum"][0][1]
-        told = any(problem.column == column.letter for problem in row.found.problems)
-        if not told:
-            row.problem(column, titles[0] if titles else row.cells["order_sum"][0][0], _(UNDATED))
-        return  # all cells of the order go to the note
+        _add_told(row)
+        return  # what could not be dated goes to the note cell by cell
     row.take("order_title")
     day, precision = dated
     title = "; ".join(titles)
@@ -74,6 +71,22 @@ def add_orders(row: RowCells) -> None:
         lines.append(row.section)
     text = clean("\n".join(lines), multiline=True)
     row.found.orders.append(OrderRecord(title[:300], day, precision, amount, event[:200], text, number))
+
+
+def _add_told(row: RowCells) -> None:
+    """Take orders that tell their date in words of their own; tell of the others."""
+    told = {problem.column for problem in row.found.problems}
+    titles = row.take("order_title")
+    for cell, column in titles:
+        orders, undated = orders_in(without_tags(shown(cell)))
+        row.found.orders += orders
+        for entry in undated:
+            row.note(column, entry)
+            if column.letter not in told:
+                row.problem(column, entry, _(UNDATED))
+    if not titles:
+        cell, column = row.cells["order_sum"][0]
+        row.problem(column, cell, _(UNDATED))
 
 
 def _day(row: RowCells, lines: list[str]) -> tuple[dt.date, str] | None:

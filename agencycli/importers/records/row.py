@@ -45,6 +45,7 @@ class TableFacts:
         self.people_first = bool(fields & {"surname", "given_name"}) or (
             "person" in first and "client" not in first and first["person"] < first.get("firm", len(plan.columns))
         )
+        self.clients_first = "client" in fields and not self.people_first
         self.of_orders = "order_date" in fields and bool(fields & ORDER_FIELDS)
         self.has_orders = bool(fields & ORDER_FIELDS)
         self.system = plan.system

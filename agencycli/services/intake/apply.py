@@ -39,6 +39,8 @@ from agencycli.services.person import BIRTHDAY
 from agencycli.values.text import clean, fold
 
 NAME_KEY = 260
+CARDS_AT_ONCE = 2000
+"""So many cards become rows before they are written: more would only take memory."""
 
 
 @action("import.apply", N_("take in a file"), "manager")
@@ -73,16 +75,24 @@ class _Writer:
         cards = self.plan.cards
         self._number(Client, [card for card in cards if card.is_new])
         self._number(Person, [person for card in cards for person in card.new_people])
-        for card in cards:
-            (self._add_client if card.id in self.fresh else self._change_client)(card)
-            self._write_parts(card)
-        self._write_orders(cards)
+        for start in range(0, len(cards), CARDS_AT_ONCE):
+            part = cards[start : start + CARDS_AT_ONCE]
+            for card in part:
+                (self._add_client if card.id in self.fresh else self._change_client)(card)
+                self._write_parts(card)
+            self._write_orders(part)
+            self._flush()
         self._write_marks()
-        for model, rows in self.rows.items():
-            bulk.insert(model, rows)
+        self._flush()
+
+    def _flush(self) -> None:
+        """Write what was collected: clients and people first, since the others refer to them."""
+        for model in sorted(self.rows, key=lambda model: model not in (Client, Person)):
+            bulk.insert(model, self.rows[model])
         for (model, column), values in self.updates.items():
             bulk.update(model, column, values)
         bulk.delete(ContactPoint, self.removed)
+        self.rows, self.updates, self.removed = {}, {}, []
 
     def _number(self, model: Any, owners: list[Any]) -> None:
         numbers = bulk.reserve(model, len(owners))
@@ -90,7 +100,6 @@ class _Writer:
             owner.id = number
         if model is Client:
             self.fresh = set(numbers)
-        self.rows[model] = []
 
     def _row(self, model: Any, **values: Any) -> None:
         self.rows.setdefault(model, []).append(values)

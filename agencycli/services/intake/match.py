@@ -144,7 +144,7 @@ def same_person(one: Iterable[str], other: Iterable[str]) -> bool:
 def _name_key(face: Face) -> object:
     if face.private:
         return _person_key(face.parts) if face.parts[0] and face.parts[1] else None
-    return frozenset(fold(face.name).split()) - _words_of_forms()
+    return " ".join(sorted(set(fold(face.name).split()) - _words_of_forms()))
 
 
 def _person_key(parts: Parts) -> tuple[str, str]:

@@ -196,6 +196,7 @@ class _Planner:
         face.number = self.new
         self.faces.add(face)
         card = Card(self.new, label=f"{record.sheet}!{record.row} {record.name}", private=record.private)
+        card.changes = card.scalars  # all of a new card is new
         self.cards[self.new] = card
         return self.new, "", ""
 
