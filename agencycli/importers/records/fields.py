@@ -41,7 +41,7 @@ def add_fields(row: RowCells) -> None:
         words = (clean(word).removeprefix("* ") for word in _TAG_PARTING.split(shown(cell)))
         found.tags += [word for word in words if word and fold(word) not in _OWN_GROUPS]
     section = row.section
-    if section and not row.table.has_orders and not YEAR.fullmatch(section):
+    if section and not row.table.of_orders and not YEAR.fullmatch(section):
         found.tags += [clean(section)] if len(section) <= 60 else []
     _add_dates(row)
     _add_position(row)

@@ -67,7 +67,7 @@ def add_orders(row: RowCells) -> None:
         number = ""
     for field in OF_AN_ORDER if row.table.of_orders else OF_AN_ORDER[:-1]:
         lines += [f"{column.title}: {without_tags(shown(cell))}" for cell, column in row.take(field)]
-    if row.section and not YEAR.fullmatch(row.section):
+    if row.section and row.table.of_orders and not YEAR.fullmatch(row.section):
         lines.append(row.section)
     text = clean("\n".join(lines), multiline=True)
     row.found.orders.append(OrderRecord(title[:300], day, precision, amount, event[:200], text, number))

@@ -1,0 +1,43 @@
+"""docs/import.md works when it is pasted."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import openpyxl
+
+from agencycli.models import Activity, Client
+
+GUIDE = Path(__file__).parents[2] / "docs" / "import.md"
+
+
+def test_the_import_guide_works_from_start_to_end(agency, run_cli, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = GUIDE.read_text("utf-8")
+    for form, name, body in re.findall(r"```(csv|sed|console) ?(\S*)\n(.*?)```", text, re.DOTALL):
+        if form == "csv":
+            Path(name).write_text(body, encoding="utf-8")
+        elif form == "sed":
+            old, new = body.strip().split(" -> ")
+            chart = Path(name).read_text("utf-8")
+            assert old in chart
+            Path(name).write_text(chart.replace(old, new), encoding="utf-8")
+        else:
+            words = shlex.split(body.removeprefix("$ agency "))
+            if words[1] == "rejected.xlsx":
+                sheet = openpyxl.load_workbook("rejected.xlsx").active
+                assert sheet.max_row == 2
+                sheet["B2"] = "АО Станкострой"
+                sheet.parent.save("rejected.xlsx")
+            last = run_cli(*words)
+            assert last.code == 0, last.err
+    assert "nothing new" in last.err
+    names = {client.name for client in Client.select()}
+    assert names == {"ООО «Завод „Луч“»", "АО Станкострой", "ООО «Мост»", "АО «Река»", "Ромашка", "ООО «Волга»"}
+    luch = Client.get(Client.name == "ООО «Завод „Луч“»")
+    assert (luch.preferences, [link.tag.name for link in luch.tag_links]) == ("любит синий", ["Производство"])
+    assert Activity.get().title == "буклеты"
+    assert run_cli("undo", 3, "--yes").code == 0 and run_cli("undo", 2, "--yes").code == 0
+    assert Client.select().count() == 0
