@@ -28,10 +28,9 @@ class Stranger(AgencyError):
     )
 
 
-class SwitchedOff(AgencyError):
-    """The person has left."""
+class SwitchedOff(Stranger):
+    """The person was let in once, and is no longer."""
 
-    exit_code = 5
     slug = "switched-off"
     template = N_("{name} is switched off; the owner can let them in again: agency staff on {login}")
 
@@ -104,7 +103,10 @@ def _staff(name: str) -> Staff:
 
 
 def renew(person: Staff) -> None:
-    """Bring what is known of who is acting up to date: rights change while screens stay open. Raises Stranger."""
+    """Bring what is known of who is acting up to date: rights change while screens stay open.
+
+    Raises SwitchedOff, Stranger.
+    """
     fresh = _staff(person.login)
     for name in Staff._meta.fields:
         setattr(person, name, getattr(fresh, name))
