@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.app import App, SuspendNotSupported
@@ -29,6 +29,9 @@ from agencycli.tui.theme import SOBER
 from agencycli.tui.typed_ahead import TypedAhead
 from agencycli.tui.work import WorkingScreen
 from agencycli.values.text import visible
+
+if TYPE_CHECKING:
+    from agencycli.session import Session
 
 
 def _everything(action: str) -> bool:
@@ -268,27 +271,30 @@ def start(place: str = "", as_login: str = "") -> int:
     Raises NoTerminal, NoSuchPlace, and whatever opening the agency raises.
     """
     require_terminal()
-    from agencycli import services, session
+    from agencycli import session
 
     with session.session(as_login) as opened:
+        return run(seat_of(opened), start=place)
 
-        def may(action: str) -> bool:
-            if action not in services.frame.ACTIONS:  # it is known once its service is loaded
-                services.load()
-            return bool(services.frame.may(opened.actor, action))
 
-        return run(
-            Seat(
-                opened.actor.name,
-                opened.actor.role,
-                may=may,
-                connected=session.kept_connection,
-                note_words=services.frame.words.set,
-                let_go=opened.store.close,
-                session=opened,
-            ),
-            start=place,
-        )
+def seat_of(opened: Session) -> Seat:
+    """Return what the frame of the screens needs of an open agency."""
+    from agencycli import services, session
+
+    def may(action: str) -> bool:
+        if action not in services.frame.ACTIONS:  # it is known once its service is loaded
+            services.load()
+        return bool(services.frame.may(opened.actor, action))
+
+    return Seat(
+        opened.actor.name,
+        opened.actor.role,
+        may=may,
+        connected=session.kept_connection,
+        note_words=services.frame.words.set,
+        let_go=opened.store.close,
+        session=opened,
+    )
 
 
 def run(seat: Seat, *, start: str = "") -> int:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
+import os
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+from textual.worker import WorkerCancelled
 
 from agencycli import clock, i18n
 from agencycli.listing import Column
@@ -112,7 +118,9 @@ def settled() -> Callable[[Any], Any]:
     """Wait until threads have ended and what they posted is drawn."""
 
     async def wait(pilot: Any) -> None:
-        await pilot.app.workers.wait_for_complete()
+        while going := [worker for worker in pilot.app.workers if not worker.is_finished]:
+            with contextlib.suppress(WorkerCancelled):  # something newer was asked for
+                await pilot.app.workers.wait_for_complete(going)
         await pilot.pause()
         await pilot.pause()
 
@@ -129,3 +137,83 @@ def until() -> Callable[[Callable[[], Any]], Any]:
                 await asyncio.sleep(0.01)
 
     return wait
+
+
+@pytest.fixture
+def golden(seen) -> Callable[[Any, str], None]:
+    """Compare what a person sees with ``golden/NAME.txt`` beside this file; AGENCY_GOLDEN=write draws it anew."""
+
+    def compare(app: Any, name: str) -> None:
+        file = Path(__file__).parent / "golden" / f"{name}.txt"
+        drawn = seen(app) + "\n"
+        if os.environ.get("AGENCY_GOLDEN") == "write":
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(drawn, encoding="utf-8")
+        assert drawn == file.read_text(encoding="utf-8")
+
+    return compare
+
+
+@pytest.fixture
+def seat(agency, still_world) -> Callable[..., Any]:
+    """Sit somebody down at the screens of a real agency, its owner unless told: ``seat(manager)``."""
+    from agencycli.session import connected
+    from agencycli.tui.app import seat_of
+
+    clock.freeze(dt.datetime(2026, 11, 23, 7, 42, tzinfo=dt.UTC))
+
+    def sit(actor: Any = None) -> Any:
+        opened = replace(agency, actor=actor or agency.actor)
+        return replace(seat_of(opened), connected=connected)  # connections of threads end with their work
+
+    return sit
+
+
+@pytest.fixture
+def elsewhere() -> Callable[..., Any]:
+    """Do something on a connection of its own, as another person's process does: ``elsewhere(service, actor, ...)``."""
+
+    def do(work: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        from agencycli.models.store import store
+
+        made: list[Any] = []
+
+        def run() -> None:
+            with store().connection_context():
+                made.append(work(*arguments, **options))
+
+        thread = Thread(target=run)
+        thread.start()
+        thread.join()
+        return made[0]
+
+    return do
+
+
+@pytest.fixture
+def clients(agency) -> dict[str, Any]:
+    """Three clients that differ in everything a list shows: one spoken with, one forgotten, one without a word."""
+    from agencycli import services
+
+    actor = agency.actor
+    repair = services.client.add(
+        actor, {"name": "Ремстрой-НН, ООО", "phone": "234-56-78 доб. 12", "standing": "regular"}
+    )
+    smirnov = services.person.add(
+        actor, repair,
+        {"name": "Смирнов Алексей Викторович", "role": "снабжение", "decides": "да", "phone": "8 910 111-22-33"},
+    )  # fmt: skip
+    forgotten = services.client.add(actor, {"name": "Ремонт & Ко, ИП Гусев", "phone": "8 (920) 000-00-05"})
+    vector = services.client.add(actor, {"name": "Вектор", "phone": "412-00-01"})
+
+    def log(kind: str, client: Any, text: str, day: dt.datetime, **details: Any) -> None:
+        services.activity.log(actor, kind, [client], text, at=day.replace(tzinfo=dt.UTC), **details)
+
+    log("order", repair, "", dt.datetime(2017, 5, 1), title="буклеты", event="Великие реки", amount=Decimal(45000),
+        precision="year")  # fmt: skip
+    log("letter", repair, "можно ли к 5 декабря?", dt.datetime(2026, 11, 3, 9))
+    log("call", repair, "договорились о макете", dt.datetime(2026, 11, 11, 9), result="ждут пробник",
+        people=[smirnov], next_step="показать макет", next_on=dt.date(2026, 11, 24))  # fmt: skip
+    log("call", forgotten, "не берут трубку", dt.datetime(2024, 3, 5, 9), next_step="перезвонить",
+        next_on=dt.date(2026, 11, 20))  # fmt: skip
+    return {"repair": repair, "forgotten": forgotten, "vector": vector}

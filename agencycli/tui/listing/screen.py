@@ -260,10 +260,12 @@ class ListScreen(LiveScreen):
         self.open(self.CARD, number, then=self.came_back)
 
     def came_back(self, result: Any) -> None:
-        """Go to the record a card or form was closed with."""
+        """Go to the record a card or form was closed with, or say the words it was closed with."""
         if isinstance(result, int):
             self._wanted = result
             self.refresh_data()
+        elif isinstance(result, str):
+            self.tell(result)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep quiet about what is not here."""

@@ -24,6 +24,7 @@ from agencycli.services.edit import EditConflict
 from agencycli.tui.base import BaseScreen
 from agencycli.tui.cells import short_moment
 from agencycli.tui.dialogs.conflict import ConflictDialog, Disputed
+from agencycli.tui.screens.held_keys import HeldKeys
 from agencycli.tui.widgets.field import Field, Remark
 from agencycli.tui.widgets.form import Form
 from agencycli.values.requisites import check
@@ -103,7 +104,8 @@ class CardFormScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         """Yield the place for the form."""
-        yield Vertical(id="form-place")
+        with Vertical(id="form-place"):
+            yield HeldKeys()
 
     def on_mount(self) -> None:
         """Read the card and what was left half typed."""
@@ -130,8 +132,7 @@ class CardFormScreen(BaseScreen):
             when = short_moment(draft.at, clock.today())
             self.tell(_("this is how you left it {when}; Esc throws it away").format(when=when))
         self.show_place(filters=[filled.name])
-        self.query_one("#form-place").mount(self.form)
-        self.call_after_refresh(self.form.focus)
+        self.call_later(self.query_one(HeldKeys).give_way, self.form, self.query_one("#form-place"))
 
     def _field(self, one: CardField) -> Field:
         title, value = _(one.title), self.filled.texts.get(one.key, "")

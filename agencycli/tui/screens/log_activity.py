@@ -20,6 +20,7 @@ from agencycli.queries.card import ClientCard
 from agencycli.services.draft import KeptForm
 from agencycli.tui.cells import short_moment
 from agencycli.tui.dialogs.dialog import Dialog
+from agencycli.tui.screens.held_keys import HeldKeys
 from agencycli.tui.widgets.choice import ChoiceEntry
 from agencycli.tui.widgets.field import Field
 from agencycli.tui.widgets.form import Form
@@ -78,6 +79,7 @@ class LogDialog(Dialog["str | None"]):
         self.number = number
         self.kind = kind
         self.form: LogForm | None = None
+        self._saves = False
 
     @property
     def actor(self) -> Staff:
@@ -92,7 +94,8 @@ class LogDialog(Dialog["str | None"]):
 
     def body(self) -> ComposeResult:
         """Yield the place for the form."""
-        yield Vertical(id="log")
+        with Vertical(id="log"):
+            yield HeldKeys()
 
     def on_mount(self) -> None:
         """Ask who stands on the card, and what was left here."""
@@ -112,11 +115,15 @@ class LogDialog(Dialog["str | None"]):
             draft=draft.values if draft else None,
             id="log-form",
         )
-        self.query_one("#log").mount(self.form)
-        self.call_after_refresh(self.form.focus)
+        self.call_later(self._begin, self.form)
         if draft:
             when = short_moment(draft.at, clock.today())
             self.tell(_("as you left it {when}").format(when=when))
+
+    async def _begin(self, form: LogForm) -> None:
+        await self.query_one(HeldKeys).give_way(form, self.query_one("#log"))
+        if self._saves:
+            self.call_after_refresh(form.action_save)
 
     def name_it(self, question: str) -> None:
         """Write the title."""
@@ -147,10 +154,17 @@ class LogDialog(Dialog["str | None"]):
 
     # -- saving
 
+    @on(Input.Submitted, "HeldKeys")
+    def save_soon(self) -> None:
+        """Save as soon as the form is there."""
+        self._saves = True
+
     def action_save(self) -> None:
-        """Save."""
-        if self.form:
+        """Save; pressed before the form is there, as soon as it is."""
+        if self.form and self.form.is_mounted:
             self.form.action_save()
+        else:
+            self._saves = True
 
     @on(Form.Saved)
     def save(self, event: Form.Saved) -> None:

@@ -108,7 +108,7 @@ class MergeScreen(LiveScreen):
         super().__init__()
         self.number = number
         self.other = other
-        self.table = VirtualTable(empty=_("the cards say the same"))
+        self.table = VirtualTable()
         self.both: Both | None = None
 
     def body(self) -> ComposeResult:
@@ -162,6 +162,7 @@ class MergeScreen(LiveScreen):
         self.both = both
         self.seen = both.winner.based_on
         self.watched = frozenset({"client", "contact_point", "requisite", "client_tag", "own_value", "address"})
+        self.table.empty = _("the cards say the same")
         self.table.show(Choices(both.choices, both.winner, both.loser))
         self.show_place(filters=[f"{both.winner.id} + {both.loser.id}"])
         self.query_one("#moves", Static).update(Text(moves(both.winner, both.loser)))

@@ -1,0 +1,128 @@
+"""Two cards made one, and a file looked through before it is taken in (R16, requirement on imports)."""
+
+from __future__ import annotations
+
+import pytest
+
+from agencycli import queries, services
+from agencycli.models import Client, NotDuplicate
+from agencycli.tui.screens.client_card import ClientCardScreen
+from agencycli.tui.screens.duplicates import DuplicatesScreen
+from agencycli.tui.screens.import_plan import ImportPlanScreen
+from agencycli.tui.screens.merge import MergeScreen
+
+
+@pytest.fixture
+def twin(agency, firm):
+    """The same firm once more, with its own e-mail and words."""
+    return services.client.add(
+        agency.actor,
+        {"name": "Ремстрой НН", "phone": "8 831 234-56-78", "email": "new@remstroy.example", "note": "второй раз"},
+    )
+
+
+async def settle(pilot, settled):
+    for _turn in range(4):
+        await settled(pilot)
+
+
+async def test_two_cards_stand_side_by_side_and_say_what_moves_r16(seat_of, firm, twin, settled, golden):
+    async with seat_of().run_test(size=(120, 30)) as pilot:
+        await pilot.app.push_screen(MergeScreen(firm.id, twin.id))
+        await settle(pilot, settled)
+        golden(pilot.app, "merge-120x30-en")
+
+
+async def test_space_takes_the_other_value_enter_merges_u_takes_it_back_r16(agency, seat_of, firm, twin, settled):
+    async with seat_of().run_test(size=(120, 30)) as pilot:
+        card = ClientCardScreen(firm.id)
+        await pilot.app.push_screen(card)
+        await settle(pilot, settled)
+        screen = MergeScreen(firm.id, twin.id)
+        await pilot.app.push_screen(screen, card.came_back)
+        await settle(pilot, settled)
+        assert screen.choices.rows[0].key == "name"
+        await pilot.press("space", "enter", "enter")
+        await settle(pilot, settled)
+        assert pilot.app.screen is card
+        merged = queries.card.client_card(agency.actor, firm.id)
+        assert merged.name == "Ремстрой НН"
+        assert {"snab@remstroy.example", "new@remstroy.example"} <= {one.shown for one in merged.contacts}
+        assert Client.get_by_id(twin.id).merged_into_id == firm.id
+        await pilot.press("u")
+        await settle(pilot, settled)
+        await pilot.press("enter")
+        await settle(pilot, settled)
+        assert queries.card.client_card(agency.actor, firm.id).name == "Ремстрой-НН, ООО"
+        assert Client.get_by_id(twin.id).merged_into_id is None
+
+
+async def test_the_card_that_stays_can_be_turned_round(seat_of, firm, twin, settled):
+    async with seat_of().run_test(size=(120, 30)) as pilot:
+        screen = MergeScreen(firm.id, twin.id)
+        await pilot.app.push_screen(screen)
+        await settle(pilot, settled)
+        await pilot.press("w")
+        await settle(pilot, settled)
+        await pilot.press("enter", "enter")
+        await settle(pilot, settled)
+        assert Client.get_by_id(firm.id).merged_into_id == twin.id
+
+
+async def test_the_number_of_a_card_that_went_opens_the_one_that_stayed(agency, seat_of, firm, twin, settled, seen):
+    services.merge.merge(agency.actor, twin, firm)
+    async with seat_of().run_test(size=(120, 30)) as pilot:
+        await pilot.app.push_screen(ClientCardScreen(twin.id))
+        await settle(pilot, settled)
+        assert f"card {twin.id} was merged into this one" in seen(pilot.app)
+
+
+async def test_pairs_are_listed_and_minus_says_that_they_are_two_r16(seat_of, firm, twin, settled, seen):
+    async with seat_of().run_test(size=(120, 30)) as pilot:
+        screen = DuplicatesScreen()
+        await pilot.app.push_screen(screen)
+        await settle(pilot, settled)
+        assert "Ремстрой-НН, ООО" in seen(pilot.app) and "same phone" in seen(pilot.app)
+        await pilot.press("minus")
+        await settle(pilot, settled)
+        assert NotDuplicate.select().count() == 1
+        assert "no two cards look like one client" in seen(pilot.app)
+        await pilot.press("u")
+        await settle(pilot, settled)
+        await pilot.press("enter")
+        await settle(pilot, settled)
+        assert NotDuplicate.select().count() == 0
+        assert "same phone" in seen(pilot.app)
+
+
+async def test_a_file_is_planned_taken_in_as_one_entry_and_taken_back(seat_of, firm, settled, seen, tmp_path):
+    file = tmp_path / "clients.csv"
+    file.write_text("Название;Телефон;ИНН\nВектор;8 910 111-00-11;\nСектор;нет;\n", encoding="utf-8")
+    async with seat_of().run_test(size=(120, 30)) as pilot:
+        screen = ImportPlanScreen(str(file))
+        await pilot.app.push_screen(screen)
+        await settle(pilot, settled)
+        text = seen(pilot.app)
+        assert "clients.csv" in text and "Телефон" in text
+        assert Client.select().count() == 1, "a plan writes nothing"
+        await pilot.press("r")
+        await settle(pilot, settled)
+        assert "Вектор" in seen(pilot.app)
+        await pilot.press("ctrl+s", "enter")
+        await settle(pilot, settled)
+        assert Client.select().count() == 3
+        assert f"taken in as entry {screen.entry}; u takes it back" in seen(pilot.app)
+        await pilot.press("u")
+        await settle(pilot, settled)
+        await pilot.press("enter")
+        await settle(pilot, settled)
+        assert Client.select().count() == 1
+
+
+async def test_a_file_that_cannot_be_read_is_one_sentence(seat_of, agency, settled, seen, tmp_path):
+    (tmp_path / "odd.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    async with seat_of().run_test(size=(120, 30)) as pilot:
+        await pilot.app.push_screen(ImportPlanScreen(str(tmp_path / "odd.xlsx")))
+        await settle(pilot, settled)
+        assert "odd.xlsx" in seen(pilot.app)
+        assert "▲" in seen(pilot.app)
