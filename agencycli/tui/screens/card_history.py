@@ -220,7 +220,8 @@ def _blocks(entry: TimelineEntry, tone: str) -> Iterator[list[Piece]]:
     said: list[Piece] = []
     title = ", ".join(part for part in (entry.title, entry.event) if part)
     if title:
-        said.append((title, "bold" if entry.kind == "order" else ""))
+        colon = ":" if entry.text and entry.kind != "order" else ""
+        said.append((title + colon, "bold" if entry.kind == "order" else ""))
     if entry.amount is not None:
         said.append((printed(entry.amount, language()), "bold"))
     if entry.text:
