@@ -12,7 +12,7 @@ from textual.timer import Timer
 
 from agencycli import clock, queries, services, session
 from agencycli.i18n import N_, _
-from agencycli.session import Stranger
+from agencycli.session import Stranger, SwitchedOff
 from agencycli.tui import registry
 from agencycli.tui.base import BaseScreen
 from agencycli.tui.cells import short_moment
@@ -79,7 +79,7 @@ class LiveScreen(BaseScreen):
             self.refresh_data()
 
     def _not_heard(self, error: Exception) -> None:
-        if isinstance(error, Stranger):
+        if isinstance(error, Stranger | SwitchedOff):
             self.agency.end(error)
         elif not self._blind:
             self._blind = True

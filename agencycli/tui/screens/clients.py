@@ -50,18 +50,20 @@ class ClientsScreen(ListScreen):
 
     def glance_at(self, number: int, wide: bool) -> Any:
         """Return the heart of a client, and its card where there is room for it."""
-        # The list stands before all this is loaded.
-        card = queries.card.client_card(self.actor, number) if wide else None
-        return queries.heart.heart(self.actor, number), card
+        heart = queries.heart.heart(self.actor, number)
+        if wide:
+            return heart, queries.card.client_card(self.actor, number), {}
+        people = [heart.person_id] if heart.person_id else []
+        return heart, None, queries.card.parts.contacts(number, people)
 
     def drawing_of(self, found: Any) -> Drawing:
         """Draw the heart."""
-        from agencycli.tui.screens.heart import beside, under
+        from agencycli.tui.screens.heart import beside, under  # the list stands before this is loaded
 
-        heart, card = found
-        return (
-            (lambda width, height: beside(heart, card, width)) if card else (lambda width, height: under(heart, width))
-        )
+        heart, card, contacts = found
+        if card:
+            return lambda width, height: beside(heart, card)
+        return lambda width, height: under(heart, contacts, width)
 
     def action_new(self) -> None:
         """Make a new client."""

@@ -64,7 +64,6 @@ class Finder(Dialog[int]):
         Binding("up", "move(-1)", N_("previous"), show=False),
         Binding("pagedown", "move(8)", N_("further on"), show=False),
         Binding("pageup", "move(-8)", N_("further back"), show=False),
-        Binding("ctrl+k", "leave", N_("leave"), show=False),
     ]
 
     def __init__(self) -> None:
