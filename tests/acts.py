@@ -28,6 +28,10 @@ Act = Callable[[Any, "Dice"], object]
 ACTS: dict[str, Act] = {}
 LEFT_OUT = {
     "list.export": "what was handed out cannot be taken back",
+    "client.export-data": "what was handed out cannot be taken back",
+    "person.export-data": "what was handed out cannot be taken back",
+    "client.erase": "an erased person must not come back",
+    "person.erase": "an erased person must not come back",
     "client.sheet": "many client.edit in one entry: tested with the sheet",
     "client.lines": "many client.add and client.edit in one entry: tested with the lines",
     "person.lines": "many person.add and person.edit in one entry: tested with the lines",
@@ -166,6 +170,16 @@ def _(actor, dice):
 @act("date.remove")
 def _(actor, dice):
     services.person.remove_date(actor, dice.a(ClientDate))
+
+
+@act("consent.give")
+def _(actor, dice):
+    services.privacy.consent.give(actor, dice.a(dice.choice((Client, Person))), note=dice.word())
+
+
+@act("consent.withdraw")
+def _(actor, dice):
+    services.privacy.consent.withdraw(actor, dice.a(dice.choice((Client, Person))))
 
 
 @act("contact.add")

@@ -113,7 +113,7 @@ def test_every_act_succeeds_some_time(agency, name):
         done = Entry.select().where(Entry.action == name).exists()
         if done:
             return
-        for needed in ("contact.add", "date.add", "source.add", "view.save", "client.off", "staff.off"):
+        for needed in ("consent.give", "contact.add", "date.add", "source.add", "view.save", "client.off", "staff.off"):
             if needed != name:
                 try:
                     acts.ACTS[needed](agency.actor, dice)
