@@ -141,7 +141,7 @@ class SqliteStore(pw.SqliteDatabase):
                 self.execute_sql(search_index.OPTIMIZE_SQLITE)
                 self.execute_sql("VACUUM")
                 busy = self.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except pw.OperationalError as error:
+        except (pw.OperationalError, pw.ImproperlyConfigured) as error:
             raise NotScoured from error
         if busy:
             raise NotScoured
@@ -276,7 +276,7 @@ def attach(folder: Path, url: str, file_name: str) -> Store:
         if isinstance(opened, SqliteStore) and opened.pragma("application_id") != APPLICATION_ID:
             opened.close()
             raise NoDatabase(file=opened.file, reason=_("this is not an agency's database"))
-    except pw.OperationalError as error:
+    except (pw.OperationalError, pw.ImproperlyConfigured) as error:
         raise Unavailable(_first_line(error)) from error
     except pw.DatabaseError as error:
         raise NoDatabase(file=url or folder / file_name, reason=_first_line(error)) from error
@@ -290,7 +290,7 @@ def create(folder: Path, url: str, file_name: str) -> Store:
         database.initialize(made)
         try:
             made.connect()
-        except pw.OperationalError as error:
+        except (pw.OperationalError, pw.ImproperlyConfigured) as error:
             raise Unavailable(_first_line(error)) from error
         if made.version():
             raise NoDatabase(file=url, reason=_("this database holds an agency already"))

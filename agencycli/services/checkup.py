@@ -5,6 +5,7 @@ A check yields findings: what is wrong and how to mend it. It changes nothing; `
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import stat
@@ -17,11 +18,11 @@ from pathlib import Path
 from agencycli import config
 from agencycli.errors import Forbidden
 from agencycli.i18n import _
-from agencycli.models import Activity, Client, Entry, Person, SearchDocument, Staff
+from agencycli.models import Activity, Attachment, Client, Entry, Person, SearchDocument, Staff
 from agencycli.models.base import pw
 from agencycli.models.staff import ROLE_TITLES
 from agencycli.models.store import SqliteStore, known_version, store
-from agencycli.services import search
+from agencycli.services import attachment, search
 from agencycli.values.text import fold
 
 FIXED_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -138,6 +139,49 @@ def _orphans(folder: Path) -> Iterator[Finding]:
         yield Finding("orphans", what, _("restore the last good copy, or ask for help with this list"))
 
 
+def _constraints(folder: Path) -> Iterator[Finding]:
+    """Look for rules that the server was told not to keep, or not to try on the rows that were there."""
+    current = store()
+    if isinstance(current, SqliteStore):
+        return
+    rows = current.execute_sql(
+        "SELECT conrelid::regclass || '.' || conname FROM pg_constraint "
+        "WHERE NOT convalidated AND connamespace = current_schema()::regnamespace"
+    ).fetchmany(5)
+    if rows:
+        what = _("constraints that were never tried on all rows: {names}").format(
+            names=", ".join(row[0] for row in rows)
+        )
+        yield Finding("constraints", what, "ALTER TABLE … VALIDATE CONSTRAINT …")
+
+
+def _alphabet(folder: Path) -> Iterator[Finding]:
+    """Look whether the server tells large Cyrillic letters from small ones: lists are filtered and sorted by that."""
+    current = store()
+    if isinstance(current, SqliteStore):
+        return
+    if not current.execute_sql("SELECT lower('ЁЖ') = 'ёж'").fetchone()[0]:
+        what = _("the server's database knows no Cyrillic letters: filters would miss names")
+        yield Finding("alphabet", what, _("make the database anew with LC_CTYPE C.UTF-8 or ru_RU.UTF-8"))
+
+
+def _files(folder: Path) -> Iterator[Finding]:
+    """Look at the bytes of every file on a card."""
+    wrong = []
+    for number, name, sha256 in Attachment.select(Attachment.id, Attachment.name, Attachment.sha256).tuples():
+        place = attachment.place_of(sha256)
+        try:
+            with place.open("rb") as stored:
+                is_right = hashlib.file_digest(stored, "sha256").hexdigest() == sha256
+        except OSError:
+            is_right = False
+        if not is_right:
+            wrong.append(f"{number} {name}")
+    if wrong:
+        what = _("files gone or changed: {count}, such as {names}").format(count=len(wrong), names=", ".join(wrong[:3]))
+        yield Finding("files", what, _("restore the folder “files” from a copy"))
+
+
 def _open_entries(folder: Path) -> Iterator[Finding]:
     for number in [row[0] for row in Entry.select(Entry.id).where(Entry.is_open).tuples()]:
         what = _("journal entry {number} was left open").format(number=number)
@@ -223,6 +267,9 @@ CHECKS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
     _triggers,
     _integrity,
     _orphans,
+    _constraints,
+    _alphabet,
+    _files,
     _open_entries,
     _owners,
     _keys,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 
 import pytest
 
 from agencycli.models import Client, SearchDocument
-from agencycli.services import client
+from agencycli.services import attachment, client
 
 
 @pytest.fixture
@@ -63,3 +65,40 @@ def test_a_row_whose_parent_is_gone_is_named(agency, romashka, run_cli):
 
 def test_only_the_owner_mends(agency, manager, romashka, run_cli):
     assert run_cli("--as", manager.login, "doctor", "--mend").code == 5
+
+
+@pytest.mark.parametrize("harm", ["gone", "changed"])
+def test_a_file_whose_bytes_are_gone_or_changed_is_named(agency, romashka, run_cli, tmp_path, harm):
+    paper = tmp_path / "договор.txt"
+    paper.write_text("текст", encoding="utf-8")
+    row = attachment.add(agency.actor, romashka, paper)
+    assert run_cli("doctor").code == 0
+    place = attachment.place_of(row.sha256)
+    place.chmod(0o600)
+    place.unlink() if harm == "gone" else place.write_text("другой", encoding="utf-8")
+    answer = run_cli("doctor", "--format", "json")
+    assert answer.code == 1
+    assert "договор.txt" in found(answer)["files"]["what"]
+
+
+@pytest.mark.postgresql
+def test_a_constraint_never_tried_on_all_rows_is_named(agency, romashka, run_cli):
+    agency.store.execute_sql("ALTER TABLE client ADD CONSTRAINT short CHECK (length(name) < 300) NOT VALID")
+    assert "short" in found(run_cli("doctor", "--format", "json"))["constraints"]["what"]
+
+
+@pytest.mark.postgresql
+def test_a_trigger_switched_off_is_found_and_made_anew(agency, romashka, run_cli):
+    agency.store.execute_sql("ALTER TABLE client DISABLE TRIGGER journal_client")
+    assert "journal_client" in found(run_cli("doctor", "--format", "json"))["triggers"]["what"]
+    assert run_cli("doctor", "--mend").code == 0
+    assert agency.store.wrong_triggers() == []
+
+
+def test_without_the_driver_a_server_is_away_and_nothing_breaks(agency_home, run_process, tmp_path):
+    (tmp_path / "psycopg.py").write_text("raise ImportError", encoding="utf-8")
+    (tmp_path / "psycopg2.py").write_text("raise ImportError", encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    answer = run_process("client", "list", env={"AGENCY_DATABASE": "postgresql://nowhere/x", "PYTHONPATH": path})
+    assert answer.code == 6
+    assert answer.err.count("\n") == 1
