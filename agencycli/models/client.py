@@ -59,7 +59,7 @@ class Client(Row):
     """The first day known of the relation."""
     off_at = MomentField(null=True)
     off_reason = pw.CharField(max_length=200, default="")
-    merged_into = pw.ForeignKeyField("self", null=True, backref="merged")
+    merged_into = pw.ForeignKeyField("self", null=True, backref="merged", index=False)
     erased_at = MomentField(null=True)
 
     class Meta:
@@ -76,6 +76,17 @@ class Client(Row):
     def is_live(self) -> bool:
         """Whether the card is in use: not switched off, merged away or erased."""
         return self.off_at is None and self.merged_into_id is None and self.erased_at is None
+
+
+# An index over the empty ones too would be taken for the list of clients, and leave all of them to be sorted.
+Client.add_index(Client.index(Client.merged_into, where=Client.merged_into.is_null(False), name="client_merged"))
+Client.add_index(
+    Client.index(
+        Client.name_key,
+        where=Client.merged_into.is_null() & Client.erased_at.is_null() & Client.off_at.is_null(),
+        name="client_live",
+    )
+)
 
 
 class NotDuplicate(Row):

@@ -102,7 +102,7 @@ def up(migrator, db):
         since = DateField(null=True)
         off_at = CharField(null=True, max_length=20)
         off_reason = CharField(max_length=200, default="")
-        merged_into = ForeignKeyField("self", null=True)
+        merged_into = ForeignKeyField("self", null=True, index=False)
         erased_at = CharField(null=True, max_length=20)
 
         class Meta:
@@ -115,6 +115,10 @@ def up(migrator, db):
             ]
 
     db.create_tables([Client])
+    db.execute_sql("CREATE INDEX client_merged ON client (merged_into_id) WHERE (merged_into_id IS NOT NULL)")
+    db.execute_sql(
+        "CREATE INDEX client_live ON client (name_key) WHERE (((merged_into_id IS NULL) AND (erased_at IS NULL)) AND (off_at IS NULL))"
+    )
 
     class ActivityClient(Model):
         activity = ForeignKeyField(Activity)
