@@ -106,9 +106,10 @@ class AgencyApp(PositionalKeys, TypedAhead):
             self._bindings.bind(by_position(place.key), f"go('{place.name}')", place.title, show=False)
         self._life_line = LifeLine(self.last_words)
 
-    @staticmethod
-    def _open(place: Entry) -> Screen[Any]:
+    def _open(self, place: Entry) -> Screen[Any]:
         screen: Screen[Any] = registry.load(place.target)()
+        # A new screen has no styles to bring up to date: parsing all of them anew would delay its first picture.
+        screen._css_update_count = self._css_update_count
         return screen
 
     def get_default_screen(self) -> Screen[Any]:
@@ -282,7 +283,10 @@ def seat_of(opened: Session) -> Seat:
     from agencycli import services, session
 
     def may(action: str) -> bool:
-        if action not in services.frame.ACTIONS:  # it is known once its service is loaded
+        # An action is known once its service is loaded; most services are named like what they deal with.
+        if action not in services.frame.ACTIONS:
+            getattr(services, action.partition(".")[0], None)
+        if action not in services.frame.ACTIONS:
             services.load()
         return bool(services.frame.may(opened.actor, action))
 

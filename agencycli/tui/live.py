@@ -52,7 +52,6 @@ class LiveScreen(BaseScreen):
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Look at once, then every second."""
-        super().on_screen_resume(event)
         if self._looking is None:
             self._looking = self.set_interval(SECONDS_BETWEEN_LOOKS, self.look)
         self.look()

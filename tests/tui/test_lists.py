@@ -65,6 +65,7 @@ async def test_the_list_of_clients_looks_so(opened, clients, golden, monkeypatch
         ("last_contact < -1y", ["Ремонт & Ко, ИП Гусев"]),
         ("рем; next_on > today", ["Ремстрой-НН, ООО"]),
         ("last_contact is empty", ["Вектор"]),
+        ("manager is empty; next_on <= today", ["Ремонт & Ко, ИП Гусев"]),
     ],
 )
 async def test_the_filter_row_takes_letters_numbers_and_conditions(

@@ -51,7 +51,7 @@ def due(day: dt.date) -> Any:
 
 
 ANYWHERE: Mapping[str, Shown] = {
-    "phone": Shown(width=16),
+    "phone": Shown(width=17),  # a whole number, and an ellipsis where an extension follows
     "last_contact": Shown(N_("Spoken"), "text", 8, ago),
     "next_on": Shown(N_("Promised"), draw=due),
 }

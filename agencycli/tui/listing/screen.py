@@ -61,6 +61,8 @@ class ListScreen(LiveScreen):
     LOOKS: ClassVar[Mapping[str, Shown]] = {}
     EMPTY: ClassVar[str] = ""
     """What belongs here and how the first one is made; marked by ``N_()``."""
+    HINT: ClassVar[str] = ""
+    """What can be typed into the filter, by example; marked by ``N_()``."""
     OWNER: ClassVar[str] = ""
     """The column that names whose a row is; "" for lists that are nobody's."""
     CARD: ClassVar[str] = ""
@@ -88,6 +90,7 @@ class ListScreen(LiveScreen):
         """What the list opened with, and what it shows now."""
         self.shown: Read | None = None
         self._wanted = 0
+        self._glanced_beside = False
 
     def body(self) -> ComposeResult:
         """Yield the list and the glance; the filter row comes when it is first asked for."""
@@ -124,10 +127,10 @@ class ListScreen(LiveScreen):
         query = self._query()
         asked = self.first_asked(query)
         if not asked.narrows and not asked.order_asked:
-            read = self._read(asked, limit=FIRST_ROWS)
+            read = self._read(asked, query, limit=FIRST_ROWS)
             self.home, self.asked, self.shown = asked, asked, read
             self.watched, self.seen = read.tables, read.newest
-            self.table = VirtualTable(self._rows(read), empty=_(self.EMPTY))
+            self.table = VirtualTable(self._rows(read), empty=_(self.EMPTY), expected=read.total)
 
     def _go_on(self, read: Read) -> None:
         """Put the rest of the list after its first rows."""
@@ -139,20 +142,22 @@ class ListScreen(LiveScreen):
             self._show(read)
 
     def _read_first(self) -> Read:
-        return self._read(self.first_asked(self._query()))
+        query = self._query()
+        return self._read(self.first_asked(query), query)
 
     def _open(self, read: Read) -> None:
         self.home = read.asked
         self._show(read)
 
-    def _read(self, asked: Asked, limit: int | None = None) -> Read:
+    def _read(self, asked: Asked, query: ListQuery | None = None, limit: int | None = None) -> Read:
         newest = services.frame.newest_entry()
-        query = self._query()
+        query = query or self._query()
         sort = asked.sort(query)
         ids = query.ids(asked.where, asked.search, sort, limit)
         tables = query.tables(asked.where, asked.search, sort, [*self.COLUMNS, *self.MORE])
         base = self.home.wish
-        total = query.count(base.where, base.search) if asked.narrows else len(ids)
+        all_there = not asked.narrows and len(ids) != limit
+        total = len(ids) if all_there else query.count(base.where, base.search)
         return Read(asked, query, ids, total, tables, newest)
 
     def ask_for(self, asked: Asked) -> None:
@@ -195,7 +200,8 @@ class ListScreen(LiveScreen):
         if self.shown is None:
             return
         count, total = len(self.shown.ids), self.shown.total
-        words = _("{count} of {total}").format(count=count, total=total) if self.asked.narrows else str(total)
+        narrows = self.asked.narrows and count != total
+        words = _("{count} of {total}").format(count=count, total=total) if narrows else str(total)
         if marked := len(self.table.marks):
             words = ngettext("{count} marked", "{count} marked", marked).format(count=marked) + f" · {words}"
         self.show_place(filters=self.asked.words(), count=words)
@@ -206,6 +212,8 @@ class ListScreen(LiveScreen):
             self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
+        if self._glanced_beside != self.has_class("-beside"):
+            self._glance(self.table.row_id)
         rows = self.table.source
         if self.shown and isinstance(rows, ListRows) and rows.keys != (wanted := self._rows(self.shown)).keys:
             self.table.show(wanted)
@@ -232,13 +240,15 @@ class ListScreen(LiveScreen):
     @on(VirtualTable.Highlighted)
     def look_closer(self, event: VirtualTable.Highlighted) -> None:
         """Show the heart of the row on which the cursor rests."""
-        if not self.GLANCE:
-            return
-        if event.row_id is None:
+        self._glance(event.row_id)
+
+    def _glance(self, number: int | None) -> None:
+        self._glanced_beside = self.has_class("-beside")
+        if number is None or not self.GLANCE:
             self.glance.show(None)
             return
         self.in_thread(
-            partial(self.glance_at, event.row_id, self.has_class("-beside")),
+            partial(self.glance_at, number, self._glanced_beside),
             lambda found: self.glance.show(self.drawing_of(found)),
             group="glance", otherwise=lambda error: self.glance.show(None), quiet=True,
         )  # fmt: skip
@@ -278,7 +288,7 @@ class ListScreen(LiveScreen):
     async def action_filter(self) -> None:
         """Type a filter."""
         if self.row is None:
-            self.row = FilterRow()
+            self.row = FilterRow(_(self.HINT))
             await self.query_one("#body").mount(self.row, before=0)
         self.row.open()
 

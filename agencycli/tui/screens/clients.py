@@ -27,6 +27,7 @@ class ClientsScreen(ListScreen):
     MORE = ("person", "manager", "last_order")
     LOOKS: ClassVar = {"name": Shown(width=28)}
     EMPTY = N_("no clients yet: n makes the first one, “agency import FILE” brings a whole base")
+    HINT = N_("a part of a name or of a phone; manager = Olga; next_on <= today")
     OWNER = "manager"
     CARD = "client card"
     GLANCE = 6

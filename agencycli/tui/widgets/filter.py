@@ -38,8 +38,10 @@ class FilterRow(PositionalKeys, Horizontal):
     class Left(Message):
         """The person goes on to the list."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, hint: str = "", **options: Any) -> None:
+        """``hint`` stands in the line while it is empty."""
         super().__init__(**options)
+        self._hint = hint
         self.display = False
         self._posted = ""
         self._rest: Timer | None = None
@@ -47,7 +49,7 @@ class FilterRow(PositionalKeys, Horizontal):
     def compose(self) -> ComposeResult:
         """Put the mark and the line."""
         yield Label("/ ", markup=False)
-        yield Entry()
+        yield Entry(placeholder=self._hint)
 
     @property
     def text(self) -> str:

@@ -89,15 +89,20 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
             self.error = error
             super().__init__()
 
-    def __init__(self, source: RowSource | None = None, *, empty: str = "", **options: Any) -> None:
-        """``empty`` says what belongs here and the key that makes the first one."""
+    def __init__(self, source: RowSource | None = None, *, empty: str = "", expected: int = 0, **options: Any) -> None:
+        """``empty`` says what belongs here and the key that makes the first one.
+
+        ``expected`` is how many rows there will be once ``lengthen`` was called.
+        """
         super().__init__(**options)
         self.source: RowSource = source or NoRows()
+        self._expected = expected
         self.empty = empty
         self.place = 0
         self.marks: set[int] = set()
         self._pages = self._pages_of(self.source)
-        self._laid_out = Layout([], 1, False)
+        self._laid_out, self._laid_out_in = Layout([], 1, False), -1
+        self.set_reactive(VirtualTable.virtual_size, self._size_of_all())
         self._rest: Timer | None = None
         self._styles: dict[tuple[str, bool], Style] = {}
 
@@ -120,7 +125,7 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
 
         Only lines that look different are drawn anew: on a slow line a list kept up to date costs next to nothing.
         """
-        kept, before = self.row_id, self._picture()
+        kept, before, self._expected = self.row_id, self._picture(), 0
         self.source = source
         try:
             self.place = source.ids.index(kept) if kept is not None else 0
@@ -142,7 +147,7 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
 
     def lengthen(self, ids: array[int]) -> None:
         """Let the list go on: ``ids`` begin with those it has, and these fill whole pages."""
-        self.source.ids = ids
+        self.source.ids, self._expected = ids, 0
         self._lay_out()
 
     def _picture(self) -> list[Any]:
@@ -151,7 +156,7 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
         frame = (
             first,
             self.size,
-            self._laid_out,
+            self._layout(),
             [column.title for column in self.source.columns],
             bool(ids) or self.empty,
         )
@@ -202,14 +207,20 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
         self.refresh_line(self.place + 1)
 
     def _lay_out(self) -> None:
-        rows = len(self.source.ids)
-        bar = self.styles.scrollbar_size_vertical if rows > self._rows_in_view else 0
-        width = self.size.width - bar
-        self.virtual_size = Size(width, rows + 1)
-        layout = laid_out(self.source.columns, self._pages.content, width - 1)
-        if layout != self._laid_out:
-            self._laid_out = layout
+        self.virtual_size = self._size_of_all()
+        before, self._laid_out_in = self._laid_out, -1
+        if self._layout() != before:
             self.refresh()
+
+    def _size_of_all(self) -> Size:
+        return Size(1, max(len(self.source.ids), self._expected) + 1)
+
+    def _layout(self) -> Layout:
+        """Return how the columns lie in the width there is; the first picture is drawn before a resize is heard of."""
+        width = self.scrollable_content_region.width - 1
+        if width != self._laid_out_in:
+            self._laid_out, self._laid_out_in = laid_out(self.source.columns, self._pages.content, width), width
+        return self._laid_out
 
     @property
     def _rows_in_view(self) -> int:
@@ -320,7 +331,7 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
 
     def _titles(self, width: int) -> Strip:
         columns = self.source.columns
-        shown, gap, hidden = self._laid_out
+        shown, gap, hidden = self._layout()
         words = [fitted(columns[i].title, cells, right=columns[i].kind in RIGHT_ALIGNED) for i, cells in shown]
         line = " " + (" " * gap).join(words)
         if hidden:
@@ -338,7 +349,7 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
             return Strip([Segment(fitted(text + GONE.text, width), self._style(GONE.tone, cursor))], width)
         segments: list[Segment] = []
         columns = self.source.columns
-        shown, gap, _hidden = self._laid_out
+        shown, gap, _hidden = self._layout()
         for number, (i, cells) in enumerate(shown):
             if number:
                 text += " " * gap
