@@ -125,6 +125,7 @@ def kept_connection() -> Iterator[None]:
     except BaseException:
         current.close()
         raise
+    current.slim()
 
 
 def found_agency(folder: Path, settings: Config, owner_name: str) -> Session:

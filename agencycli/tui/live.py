@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.events import ScreenResume, ScreenSuspend
+from textual.message import Message
 from textual.timer import Timer
 
 from agencycli import clock, queries, services, session
@@ -33,11 +35,15 @@ class LiveScreen(BaseScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("u", "undo", N_("undo"), show=False)]
 
+    class SomethingNew(Message, bubble=False):
+        """There is a newer entry, or no answer."""
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.watched: frozenset[str] = frozenset()
         self.seen = 0
         self._looking: Timer | None = None
+        self._asking = False
         self._blind = False
 
     @property
@@ -64,7 +70,24 @@ class LiveScreen(BaseScreen):
 
     def look(self) -> None:
         """Ask whether somebody has changed something, unless the last question is still open."""
-        if self.seen and not self.is_working(LOOKING):
+        if self.seen and not self._asking:
+            self._asking = True
+            asyncio.get_running_loop().run_in_executor(None, self._ask)
+
+    def _ask(self) -> None:
+        # In a thread, and without the machinery of other work: that would cost more than the question.
+        try:
+            with self.seat.connected():
+                nothing = services.frame.newest_entry() <= self.seen and not self._blind
+        except Exception:
+            nothing = False  # asked again as work like any other, the trouble is told
+        self._asking = False
+        if not nothing:
+            self.post_message(self.SomethingNew())
+
+    def on_live_screen_something_new(self) -> None:
+        """Find out what it is."""
+        if not self.is_working(LOOKING):
             self.in_thread(
                 partial(_news, self.actor, self.seen), self._heard, group=LOOKING, otherwise=self._not_heard, quiet=True
             )

@@ -9,7 +9,7 @@ import pytest
 
 from agencycli import services
 from agencycli.errors import Refused
-from agencycli.models.store import store
+from agencycli.models.store import CACHE_KIB, SMALL_CACHE_KIB, store
 from agencycli.session import SwitchedOff, kept_connection, renew
 from agencycli.tui.app import seat_of
 
@@ -47,3 +47,14 @@ def test_rights_taken_away_are_seen_by_an_open_session(agency, manager, elsewher
     elsewhere(services.staff.switch_off, agency.actor, manager)
     with pytest.raises(SwitchedOff):
         renew(manager)
+
+
+@pytest.mark.sqlite
+def test_a_connection_kept_all_day_keeps_few_pages_but_has_room_to_write(agency):
+    """Fifteen people with a screen open share one server; undoing an import needs pages."""
+    with kept_connection():
+        services.frame.newest_entry()
+    assert store().pragma("cache_size") == -SMALL_CACHE_KIB
+    with kept_connection(), store().writing():
+        assert store().pragma("cache_size") == -CACHE_KIB
+    assert store().pragma("cache_size") == -SMALL_CACHE_KIB
