@@ -15,8 +15,11 @@ Drawing = Callable[[int, int], Text]
 
 
 def lines_of(lines: Sequence[str], width: int, height: int) -> Text:
-    """Return lines of plain words, each cut to the width."""
-    return Text("\n").join(Text(fitted(visible(line), width).rstrip()) for line in lines[:height])
+    """Return lines of plain words: cut to the width when there is room for each one only, else wrapped."""
+    cut = len(lines) >= height
+    return Text("\n").join(
+        Text(fitted(visible(line), width).rstrip() if cut else visible(line)) for line in lines[:height]
+    )
 
 
 class Glance(Widget, can_focus=False):

@@ -155,7 +155,7 @@ class ListScreen(LiveScreen):
         sort = asked.sort(query)
         ids = query.ids(asked.where, asked.search, sort, limit)
         tables = query.tables(asked.where, asked.search, sort, [*self.COLUMNS, *self.MORE])
-        base = self.home.wish
+        base = self.home.wish if self.shown else asked.wish
         all_there = not asked.narrows and len(ids) != limit
         total = len(ids) if all_there else query.count(base.where, base.search)
         return Read(asked, query, ids, total, tables, newest)
