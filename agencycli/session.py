@@ -17,6 +17,8 @@ from agencycli.models import Staff
 from agencycli.models.staff import OWNER, ROLE_TITLES
 from agencycli.models.store import Store, connected, create, open_store, store
 
+SMALL_CACHE_KIB = 2 * 1024
+
 
 class Stranger(AgencyError):
     """The system login is nobody's here."""
@@ -125,7 +127,13 @@ def kept_connection() -> Iterator[None]:
     except BaseException:
         current.close()
         raise
-    current.slim()
+    slim(current)
+
+
+def slim(opened: Store) -> None:
+    """Give back the pages a connection keeps, until it writes again: screens are open all day."""
+    if opened.engine == "sqlite":
+        opened.pragma("cache_size", -SMALL_CACHE_KIB)
 
 
 def found_agency(folder: Path, settings: Config, owner_name: str) -> Session:
@@ -148,5 +156,5 @@ def found_agency(folder: Path, settings: Config, owner_name: str) -> Session:
 
 __all__ = [
     "Session", "Stranger", "acting", "connected", "found_agency", "kept_connection", "login", "open_agency", "renew",
-    "session", "settle",
+    "session", "settle", "slim",
 ]  # fmt: skip

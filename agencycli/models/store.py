@@ -24,8 +24,7 @@ APPLICATION_ID = 0x41474359
 """``AGCY``: says in the file's header whose file it is."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT_SECONDS = 10
-CACHE_KIB, SMALL_CACHE_KIB = 64 * 1024, 2 * 1024
-"""With the small one a long transaction spills, and undoing an import takes minutes."""
+CACHE_KIB = 64 * 1024  # with the 2 MB of SQLite's own a long transaction spills: undoing an import takes minutes
 HISTORY = "schema_migration"
 
 
@@ -111,14 +110,9 @@ class SqliteStore(pw.SqliteDatabase):
             with self.atomic():
                 yield
             return
-        with _queue(self.file.with_name(self.file.name + ".lock")):
-            self.pragma("cache_size", -CACHE_KIB)
-            with self.atomic("IMMEDIATE"):
-                yield
-
-    def slim(self) -> None:
-        """Give back what this connection keeps of pages, until it writes again: screens are open all day."""
-        self.pragma("cache_size", -SMALL_CACHE_KIB)
+        self.pragma("cache_size", -CACHE_KIB)
+        with _queue(self.file.with_name(self.file.name + ".lock")), self.atomic("IMMEDIATE"):
+            yield
 
     def version(self) -> int:
         """Return the number of the last migration applied."""
@@ -194,9 +188,6 @@ class PostgresStore(pw.PostgresqlDatabase):
             # Held to the end of the transaction; taking it again inside is free.
             self.execute_sql("SELECT pg_advisory_xact_lock(%s)", (self.LOCK_KEY,))
             yield
-
-    def slim(self) -> None:
-        """Do nothing: the server keeps the pages."""
 
     def version(self) -> int:
         """Return the number of the last migration applied."""

@@ -275,7 +275,7 @@ def start(place: str = "", as_login: str = "") -> int:
     from agencycli import session
 
     with session.session(as_login) as opened:
-        opened.store.slim()
+        session.slim(opened.store)
         return run(seat_of(opened), start=place)
 
 

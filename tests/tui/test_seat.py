@@ -9,8 +9,8 @@ import pytest
 
 from agencycli import services
 from agencycli.errors import Refused
-from agencycli.models.store import CACHE_KIB, SMALL_CACHE_KIB, store
-from agencycli.session import SwitchedOff, kept_connection, renew
+from agencycli.models.store import CACHE_KIB, store
+from agencycli.session import SMALL_CACHE_KIB, SwitchedOff, kept_connection, renew
 from agencycli.tui.app import seat_of
 
 
