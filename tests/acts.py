@@ -27,6 +27,7 @@ from agencycli.models.activity import ACTIVITY_KINDS
 Act = Callable[[Any, "Dice"], object]
 ACTS: dict[str, Act] = {}
 LEFT_OUT = {
+    "demo.fill": "fills an empty agency only: tested with the demo",
     "list.export": "what was handed out cannot be taken back",
     "client.export-data": "what was handed out cannot be taken back",
     "person.export-data": "what was handed out cannot be taken back",
