@@ -78,7 +78,9 @@ def import_(
             output.write_sheets(listings, rejected)
         if form == "json":
             output.record(_document(plan, entry))
-        _tell_end(plan, applies, entry, rejected if listings else None)
+        written = rejected if listings else None
+        plan.demand_something(written)
+        _tell_end(plan, applies, entry, written)
 
 
 @contextmanager
@@ -155,10 +157,15 @@ def _show(plan: Any) -> None:
     for table in plan.tables:
         name = table.table.sheet.name or book.file_name
         if table.left_out:
-            words = _("left out: {sheet}, {count} rows: {reason}")
-            print(visible(words.format(sheet=name, count=len(table.table.rows), reason=_(table.left_out))))
+            count = len(table.table.rows)
+            words = ngettext(
+                "left out: {sheet}, {count} row: {reason}", "left out: {sheet}, {count} rows: {reason}", count
+            )
+            print(visible(words.format(sheet=name, count=count, reason=_(table.left_out))))
         for reason, count in Counter(reason for _row, reason in table.table.skipped).items():
-            words = _("{sheet}: {count} rows are no data: {reason}")
+            words = ngettext(
+                "{sheet}: {count} row is no data: {reason}", "{sheet}: {count} rows are no data: {reason}", count
+            )
             print(visible(words.format(sheet=name, count=count, reason=_(reason))))
     print()
     if plan.tables:
@@ -219,13 +226,8 @@ def _column(column: Any) -> dict[str, str]:
 
 
 def _tell_end(plan: Any, applies: bool, entry: int | None, written: str | None) -> None:
-    count = len(plan.intake.rejected)
-    if count:
-        words = ngettext("{count} row is not taken", "{count} rows are not taken", count).format(count=count)
-        if written:
-            desk.tell(words + "; " + _("correct them in {file} and import that").format(file=written))
-        else:
-            desk.tell(words + "; " + _("-o FILE.xlsx writes them with the reasons"))
+    if not_taken := plan.not_taken(written):
+        desk.tell(not_taken)
     if entry is not None:
         desk.tell(_("taken in as entry {entry}; to take it back: agency undo {entry}").format(entry=entry))
     elif plan.intake.is_empty:

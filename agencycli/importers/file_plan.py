@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agencycli.errors import UsageError
-from agencycli.i18n import N_, _
+from agencycli.errors import Refused, UsageError
+from agencycli.i18n import N_, _, ngettext
 from agencycli.importers import maps
 from agencycli.importers.pieces import shown
 from agencycli.importers.proposal import REASON_TITLE, TablePlan, is_reason, known_fields, propose
@@ -20,6 +20,11 @@ from agencycli.services.card import client_fields
 
 HIDDEN = N_("hidden in the file; --sheet takes it")
 EMPTY = N_("no table was found")
+ONLY_TITLES = N_("titles without rows")
+NO_CLIENTS = N_(
+    "no table with names of clients or people; --map FILE writes what its columns are taken for, to be mended"
+)
+ALL_HIDDEN = N_("its sheets are hidden; --sheet NAME takes one")
 
 
 class NoSuchSheet(UsageError):
@@ -27,6 +32,13 @@ class NoSuchSheet(UsageError):
 
     slug = "no-such-sheet"
     template = N_("the file has no sheet “{name}”; it has {known}")
+
+
+class NothingTaken(Refused):
+    """Not one row of the file can be taken."""
+
+    slug = "nothing-taken"
+    template = N_("nothing of {file} can be taken: {reason}")
 
 
 @dataclass(slots=True)
@@ -46,6 +58,32 @@ class FilePlan:
     def map_text(self) -> str:
         """Return the map of the file, to be edited by hand."""
         return maps.written(self.tables)
+
+    def not_taken(self, written: str | None) -> str:
+        """Return how many rows are not taken and what to do with them; "" for none. ``written`` is where they stand."""
+        count = len(self.intake.rejected)
+        if not count:
+            return ""
+        words = ngettext("{count} row is not taken", "{count} rows are not taken", count).format(count=count)
+        if written:
+            return words + "; " + _("correct them in {file} and import that").format(file=written)
+        return words + "; " + _("-o FILE.xlsx writes them with the reasons")
+
+    def demand_something(self, written: str | None) -> None:
+        """Raise NothingTaken for a file whose every row is refused, or that holds no clients at all.
+
+        A file of which everything is known, or that has titles and no rows yet, is in order.
+        """
+        if any(outcome.kind != "reject" for outcome in self.intake.outcomes):
+            return
+        left_out = {reason for _sheet, reason in self.left_out}
+        if self.intake.outcomes:
+            reason = self.not_taken(written)
+        elif not self.tables and _(ONLY_TITLES) in left_out:
+            return
+        else:
+            reason = _(ALL_HIDDEN if not self.tables and _(HIDDEN) in left_out else NO_CLIENTS)
+        raise NothingTaken(file=self.workbook.file_name, reason=reason)
 
     def shapes(self) -> dict[str, tuple[str, str]]:
         """Return what to remember: the shape of each table -> name of the file, map."""
@@ -144,10 +182,11 @@ def _tables(workbook: Workbook, sheets: Sequence[str]) -> tuple[list[TablePlan],
         if not sheet.visible and not sheets:
             left_out.append((sheet.name, _(HIDDEN)))
             continue
-        found = [propose(table, card) for table in find_tables(sheet) if table.rows]
+        there = find_tables(sheet)
+        found = [propose(table, card) for table in there if table.rows]
         tables += found
         if not found:
-            left_out.append((sheet.name, _(EMPTY)))
+            left_out.append((sheet.name, _(ONLY_TITLES if any(table.has_header for table in there) else EMPTY)))
     return tables, left_out
 
 

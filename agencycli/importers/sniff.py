@@ -20,6 +20,7 @@ MAX_UNPACKED_BYTES = 300 * 2**20
 MAX_RATIO = 200
 RATIO_COUNTS_FROM = 2**20
 HEAD = 4096
+_OF_TEXT = bytes(byte for byte in range(256) if byte >= 32 or chr(byte).isspace())
 
 
 class UnreadableFile(AgencyError):
@@ -112,8 +113,7 @@ def kind_of(data: bytes) -> str:
 
 
 def _kind_of_text(data: bytes) -> str:
-    wide = b"\x00" in data[:HEAD]
-    if wide and not _is_utf16(data):
+    if not wide_encoding(data) and _is_binary(data[:HEAD]):
         raise Unreadable(NO_TABLE)
     head = data[:HEAD].replace(b"\x00", b"").decode("latin-1").removeprefix("ÿþ").removeprefix("þÿ")
     head = head.removeprefix("ï»¿").lstrip().lower()
@@ -131,13 +131,23 @@ def _kind_of_text(data: bytes) -> str:
     return "text"
 
 
-def _is_utf16(data: bytes) -> bool:
-    """Return whether bytes with zeros are text: UTF-16 has its zeros on one side of each pair."""
+def wide_encoding(data: bytes) -> str:
+    """Return the UTF-16 of a text by its mark or by the halves of its letters; "" for any other text.
+
+    Half of each pair is 0 in Latin letters, figures and signs, 4 in Cyrillic ones; a stray zero in other text is not.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True
+        return "utf-16"
     head = data[:HEAD]
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    return min(even, odd) == 0 and max(even, odd) * 20 > len(head)
+    for encoding, halves in (("utf-16-be", head[::2]), ("utf-16-le", head[1::2])):
+        if b"\x00" in halves and (halves.count(0) + halves.count(4)) * 10 > len(halves) * 8:
+            return encoding
+    return ""
+
+
+def _is_binary(head: bytes) -> bool:
+    """Return whether more than a stray byte in twenty is a control character that no text has."""
+    return len(head.translate(None, _OF_TEXT)) * 20 > len(head) + 20
 
 
 def _kind_of_ole(data: bytes) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from agencycli.importers.sniff import wide_encoding
 from agencycli.importers.workbook import RawSheet
 
 _SAMPLE_BYTES = 2**16
@@ -58,12 +59,11 @@ def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str]:
 
 
 def _encoding_of(data: bytes) -> str:
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return name
+    if data.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    if wide := wide_encoding(data):
+        return wide
     head = data[:_SAMPLE_BYTES]
-    if b"\x00" in head:
-        return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:

@@ -452,7 +452,7 @@ def test_a_pipe_is_read_and_needs_yes(agency, run_cli, data):
 
 def test_lines_that_are_no_data_are_told_of_a_file_without_sheets_by_its_name(agency, run_cli, data):
     told = run_cli("import", data / "crm" / "orders_1c_export_cp1251.csv")
-    lines = [line for line in told.out.splitlines() if "are no data" in line]
+    lines = [line for line in told.out.splitlines() if " no data: " in line]
     assert lines
     assert all(line.startswith("orders_1c_export_cp1251.csv: ") for line in lines)
 
@@ -515,3 +515,46 @@ def test_tags_and_sources_are_made_once(take, tmp_path):
     rows = [["Клиент", "Категория", "Источник"], *([f"Фирма {n}", "Торговля, опт", "сайт"] for n in range(5))]
     take(book(tmp_path / "a.xlsx", rows))
     assert {tag.name for tag in Tag.select()} == {"Торговля", "опт"} and ClientTag.select().count() == 10
+
+
+@pytest.mark.parametrize("options", [[], ["--apply", "--yes"]])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Клиент;Телефон\n;234-56-78\n;234-56-79\n", "2 rows are not taken; -o FILE.xlsx writes them"),
+        ("Событие;Дата\nПолиграфИнтер;09.10.2018\n", "no table with names of clients or people; --map FILE"),
+        ("просто слова\nи ещё слова\n", "no table with names of clients or people; --map FILE"),
+    ],
+)
+def test_a_file_of_which_nothing_can_be_taken_is_refused_in_one_line(agency, run_cli, tmp_path, text, says, options):
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    result = run_cli("import", path, *options)
+    assert result.code == 4 and Client.select().count() == 0
+    assert result.err.startswith("agency: nothing of a.csv can be taken: ") and says in result.err
+    assert len(result.err.splitlines()) == 1
+
+
+def test_a_file_of_hidden_sheets_says_how_to_take_one(agency, run_cli, tmp_path):
+    path = book(tmp_path / "a.xlsx", [], Старые=[["Клиент", "Телефон"], ["Луч", "234-56-78"]])
+    work = openpyxl.load_workbook(path)
+    work["Старые"].sheet_state = "hidden"
+    work.save(path)
+    result = run_cli("import", path, "--apply", "--yes")
+    assert result.code == 4 and "--sheet NAME" in result.err
+
+
+def test_rejects_alone_are_written_and_refused(agency, run_cli, tmp_path):
+    path, rejects = tmp_path / "a.csv", tmp_path / "rejected.xlsx"
+    path.write_text("Клиент;Телефон\n;234-56-78\n", encoding="utf-8")
+    result = run_cli("import", path, "--apply", "--yes", "-o", rejects)
+    assert result.code == 4 and f"correct them in {rejects}" in result.err
+    assert openpyxl.load_workbook(rejects).active.max_row == 2
+
+
+def test_titles_without_rows_are_nothing_new(agency, run_cli, tmp_path):
+    """What a nightly export holds when nobody new came."""
+    path = tmp_path / "a.csv"
+    path.write_text("Клиент;Телефон;E-mail\n", encoding="utf-8")
+    result = run_cli("import", path, "--apply", "--yes")
+    assert (result.code, result.err) == (0, "nothing new\n")

@@ -207,6 +207,23 @@ def test_one_bad_byte_does_not_turn_utf8_into_another_encoding():
     assert encoding == "utf-8" and text.startswith("Клиент;Телефон")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251"])
+@pytest.mark.parametrize("line", [1, 20, 400])
+def test_a_stray_zero_byte_does_not_turn_a_text_into_another_encoding(tmp_path, encoding, line):
+    """Terminals and old programs leave one behind; a short file has it among its first letters."""
+    lines = ["Клиент;Телефон\n", *("Ромашка;234-56-78\n" for _ in range(line))]
+    lines[line] = "Рома\0шка;234-56-78\n"
+    book = _read(tmp_path, "".join(lines).encode(encoding))
+    assert book.encoding == encoding
+    assert {tuple(row) for _, row in book.sheets[0].rows} == {("Клиент", "Телефон"), ("Ромашка", "234-56-78")}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", TEXTS)
+def test_wide_text_without_a_mark_is_read_from_a_file(tmp_path, encoding, text):
+    assert _read(tmp_path, text.encode(encoding)).encoding == encoding
+
+
 def test_the_encoding_can_be_said(tmp_path):
     content = "Ключ;Щи\n".encode("koi8-r")
     assert _read(tmp_path, content, encoding="KOI8-R").sheets[0].rows == [(1, ["Ключ", "Щи"])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -36,20 +36,25 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Whom a record means: nobody known, one, or several that fit; ``near`` looks like it and contradicts."""
+    """Whom a record means: nobody known, one, or several that fit; ``near`` looks like it and contradicts.
+
+    ``by`` (inn, phone, email, name) says by what. Those the actor may not know of are here only when nobody else is.
+    """
 
     fitting: list[int] = field(default_factory=list)
     near: int = 0
+    by: str = ""
 
 
 NOBODY = Match()
 
 
 class Faces:
-    """Everybody that a record may mean, by what they are recognised by."""
+    """Everybody that a record may mean, by what they are recognised by; ``hidden`` are not for the actor to know of."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: Set[int] = frozenset()) -> None:
         self.known: dict[int, Face] = {}
+        self.hidden = hidden
         self._by_inn: dict[str, list[int]] = defaultdict(list)
         self._by_contact: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._by_name: dict[object, list[int]] = defaultdict(list)
@@ -86,7 +91,7 @@ class Faces:
 
     def match(self, face: Face) -> Match:
         """Return whom a record means."""
-        near = 0
+        nearby: list[tuple[int, str]] = []
         ways: tuple[tuple[str, dict[Any, list[int]], list[Any]], ...] = (
             ("inn", self._by_inn, [face.inn] if face.inn else []),
             ("phone", self._by_contact, [contact for contact in face.contacts if contact[0] == "phone"]),
@@ -95,14 +100,21 @@ class Faces:
         )
         for by, index, keys in ways:
             found = list(dict.fromkeys(number for key in keys if key for number in index.get(key, ())))
-            fitting = [number for number in found if not contradiction(face, self.known[number], by)]
+            fitting = self._own([number for number in found if not contradiction(face, self.known[number], by)])
             if len(fitting) > 1:
                 named = [number for number in fitting if same_name(face, self.known[number])]
                 fitting = named if len(named) == 1 else fitting
             if fitting:
-                return Match(fitting)
-            near = near or (found[0] if found else 0)
-        return Match(near=near) if near else NOBODY
+                return Match(fitting, by=by)
+            nearby += [(number, by) for number in found]
+        if not nearby:
+            return NOBODY
+        near, by = next((one for one in nearby if one[0] not in self.hidden), nearby[0])
+        return Match(near=near, by=by)
+
+    def _own(self, found: list[int]) -> list[int]:
+        """Return those the actor may know of, when there are any."""
+        return [number for number in found if number not in self.hidden] or found
 
 
 def contradiction(one: Face, other: Face, by: str = "name") -> bool:
@@ -162,17 +174,20 @@ def _words_of_forms() -> frozenset[str]:
 
 
 def standing_faces(actor: Staff) -> Faces:
-    """Return the clients of the base that this person may know of."""
+    """Return the clients of the base: those this person may not know of are recognised too, and never told."""
     faces: dict[int, Face] = {}
+    hidden: set[int] = set()
     live = Client.merged_into.is_null() & Client.erased_at.is_null()
-    if actor.own_clients_only:
-        live &= Client.manager == actor.id
-    columns = (Client.id, Client.name, Client.kind, Client.surname, Client.given_name, Client.patronymic)
-    for number, name, kind, *parts in Client.select(*columns).where(live).tuples():
+    columns = (
+        Client.id, Client.manager, Client.name, Client.kind, Client.surname, Client.given_name, Client.patronymic,
+    )  # fmt: skip
+    for number, manager, name, kind, *parts in Client.select(*columns).where(live).tuples():
         faces[number] = Face(number, name, kind == "private", tuple(parts))
+        if actor.own_clients_only and manager != actor.id:
+            hidden.add(number)
     if faces:
         _add_parts(faces)
-    found = Faces()
+    found = Faces(hidden)
     for face in faces.values():
         found.add(face)
     return found

@@ -38,6 +38,7 @@ class KnownOrder:
     external: int
     before: Set[str]
     stands: Mapping[str, Any]
+    clients: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)

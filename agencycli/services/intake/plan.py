@@ -29,6 +29,10 @@ OUTCOMES = {
 }
 SEVERAL_FIT = N_("several clients fit: {candidates}; write the INN or make the names different")
 ERASED = N_("this client was erased for good and is not taken in again")
+NOT_YOURS = N_("the agency has a client with the same “{field}”, who is not yours; ask the owner")
+LIKE_NOT_YOURS = N_("the agency has a client with the same “{field}”, who is not yours; taken as another one")
+TAKEN_BY_OTHERS = N_("this row was taken in before for a client who is not yours; ask the owner")
+ORDER_NOT_YOURS = N_("the order {number} is known and its client is not yours; ask the owner")
 LOOKS_LIKE = N_("looks like {client}, but does not fit in everything; taken as another one")
 THINGS = {
     "contacts": N_("contacts"),
@@ -172,12 +176,21 @@ class _Planner:
             number = self.merged_into.get(mark[1], mark[1])
             if number in self.erased:
                 return 0, "", _(ERASED)
-            if number in self.faces.known:
-                if mark[2] == prepared.taken:
-                    return 0, "", ""
-                self.faces.learn(number, face)
-                return number, "", ""
+            if mark[2] == prepared.taken and number in self.faces.known:
+                return 0, "", ""
+            if number in self.faces.hidden:
+                return 0, "", _(TAKEN_BY_OTHERS)
+        for order in record.orders:
+            known = self.orders.get((record.system, order.number)) if order.number else None
+            if known and known.clients <= self.faces.hidden:
+                return 0, "", _(ORDER_NOT_YOURS).format(number=order.number)
+        if mark and number in self.faces.known:
+            self.faces.learn(number, face)
+            return number, "", ""
         match = self.faces.match(face)
+        field = _(CLIENT_FIELDS[match.by].title) if match.by else ""
+        if match.fitting and match.fitting[0] in self.faces.hidden:
+            return 0, "", _(NOT_YOURS).format(field=field)
         if len(match.fitting) > 1:
             named = ", ".join(self._label(number) for number in match.fitting[:5])
             return 0, "", _(SEVERAL_FIT).format(candidates=named)
@@ -190,7 +203,8 @@ class _Planner:
             return number, label, ""
         if match.near:
             letter, value = record.columns.get("name", ("", ""))[0], record.name
-            reason = _(LOOKS_LIKE).format(client=self._label(match.near))
+            hidden = match.near in self.faces.hidden
+            reason = _(LIKE_NOT_YOURS if hidden else LOOKS_LIKE).format(field=field, client=self._label(match.near))
             prepared.problems.append(Problem(record.sheet, record.row, letter, value, reason))
         self.new -= 1
         face.number = self.new
@@ -297,24 +311,23 @@ def _standing_marks(systems: set[str]) -> dict[tuple[str, str], tuple[int, int, 
 
 def _known_orders(systems: set[str]) -> dict[tuple[str, str], KnownOrder]:
     query = (
-        ExternalId.select(ExternalId, Activity)
+        ExternalId.select(ExternalId, Activity, ActivityClient.client)
         .join(Activity)
-        .join(ActivityClient)
+        .join(ActivityClient, attr="link")
         .where(ExternalId.system.in_(list(systems)))
     )
-    found = {}
+    found: dict[tuple[str, str], KnownOrder] = {}
     for row in query:
         activity = row.activity
-        order = OrderRecord(
-            activity.title,
-            clock.local(activity.at).date(),
-            activity.precision,
-            activity.amount,
-            activity.event,
-            activity.text,
-        )
-        known = KnownOrder(activity.id, row.id, frozenset(row.taken.split()), dict(order_facts(order)))
-        found[row.system, row.value] = known
+        known = found.get((row.system, row.value))
+        if known is None or known.id != activity.id:
+            order = OrderRecord(
+                activity.title, clock.local(activity.at).date(), activity.precision, activity.amount, activity.event,
+                activity.text,
+            )  # fmt: skip
+            known = KnownOrder(activity.id, row.id, frozenset(row.taken.split()), dict(order_facts(order)))
+            found[row.system, row.value] = known
+        known.clients.add(activity.link.client_id)
     return found
 
 

@@ -12,6 +12,7 @@ from agencycli.models import Staff
 from agencycli.services import card as cards
 from agencycli.services.card import OWN, PARTS, CardField, client_fields, column_value, private_name, typed
 from agencycli.services.classifier import canonical
+from agencycli.services.frame import demand_client
 from agencycli.services.intake.match import COMPARED, Face
 from agencycli.services.intake.record import ClientRecord, PersonRecord, Problem, checked, taken
 from agencycli.values.requisites import State
@@ -108,7 +109,9 @@ class Preparer:
         if asked not in self._found:
             try:
                 row = cards.find_staff(value) if one.kind == "staff" else typed(one, value)
-                self._found[asked] = row.id if row else None
+                if one.kind == "client":
+                    demand_client(self.actor, row, value)
+                self._found[asked] = row.id
             except NotFound:
                 self._found[asked] = None
         number = self._found[asked]
