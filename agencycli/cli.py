@@ -95,7 +95,12 @@ def _told_by_typer(error: Exception, arguments: list[str]) -> int:
     if isinstance(error, typer.Exit):
         return int(error.exit_code)
     from agencycli import crash
+    from agencycli.session import refusal as what_is_told
 
+    refusal = what_is_told(error)
+    if refusal is not None:
+        _tell(refusal.slug, str(refusal), arguments)
+        return refusal.exit_code
     reference = crash.record(error)
     _tell("bug", crash.sentence(reference), arguments)
     return errors.BUG_EXIT_CODE

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from agencycli import access
 from agencycli.errors import AgencyError, UsageError
 from agencycli.i18n import LANGUAGES, N_, _
 
@@ -68,7 +69,7 @@ def home() -> Path:
 
 
 def load(folder: Path | None = None) -> Config:
-    """Read the settings. Raises NotSetUp without a file, BadConfig for one that cannot be read."""
+    """Read the settings. Raises NotSetUp without a file, Closed or BadConfig for one that cannot be read."""
     folder = folder or home()
     file = folder / FILE_NAME
     import tomllib
@@ -78,6 +79,8 @@ def load(folder: Path | None = None) -> Config:
     except FileNotFoundError:
         raise NotSetUp(home=folder) from None
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and (refusal := access.told(error)):
+            raise refusal from error
         raise BadConfig(file=file, reason=str(error).splitlines()[0]) from error
     config = Config()
     for key, value in values.items():
@@ -172,6 +175,13 @@ def database_url() -> str:
         return load().database
     except AgencyError:
         return ""
+
+
+def database_place() -> str:
+    """Return where the PostgreSQL URL stands, for people who must mend it."""
+    if os.environ.get("AGENCY_DATABASE") is not None:
+        return "AGENCY_DATABASE"
+    return _("“database” in {file}").format(file=home() / FILE_NAME)
 
 
 _current = Config()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from agencycli import clock, config, i18n
+from agencycli import access, clock, config, i18n
+from agencycli.access import login
 from agencycli.config import Config
 from agencycli.errors import AgencyError, Forbidden
 from agencycli.i18n import N_, _
@@ -67,6 +67,16 @@ def open_agency(as_login: str = "") -> Session:
     return Session(folder, settings, store, acting(as_login))
 
 
+def refusal(error: BaseException) -> AgencyError | None:
+    """Return what a person is told of an error; None for a bug. Failures of the disk or the server are no bugs."""
+    if isinstance(error, AgencyError):
+        return error
+    if isinstance(error, OSError):
+        return access.told(error)
+    current = store()
+    return current.trouble(error) if current is not None and current.is_trouble(error) else None
+
+
 @contextmanager
 def session(as_login: str = "") -> Iterator[Session]:
     """Open the agency and close its connection at the end."""
@@ -75,14 +85,6 @@ def session(as_login: str = "") -> Iterator[Session]:
         yield opened
     finally:
         opened.store.close()
-
-
-def login() -> str:
-    """Return the name of the system login this process runs under; the environment has no say in it."""
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())
 
 
 def acting(as_login: str = "") -> Staff:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from agencycli import clock, config
+from agencycli import access, clock, config
 from agencycli.errors import NotFound, Refused, Unavailable
 from agencycli.i18n import N_, _
 from agencycli.models import Activity, Attachment, Client, Person, Staff
@@ -114,7 +114,10 @@ def take_in(path: Path) -> Content:
             finally:
                 part.unlink(missing_ok=True)
         except OSError as error:
-            raise Unavailable(_("{folder}: {reason}").format(folder=folder, reason=error.strerror)) from error
+            reason = error.strerror
+            raise access.told(error) or Unavailable(
+                _("{folder}: {reason}").format(folder=folder, reason=reason)
+            ) from error
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from agencycli import config
+from agencycli.access import barrier
 from agencycli.errors import Forbidden
 from agencycli.i18n import _
 from agencycli.models import Activity, Attachment, Client, Entry, Person, SearchDocument, Staff
@@ -99,6 +100,8 @@ def _private_paths(folder: Path) -> Iterator[tuple[Path, int]]:
 
 
 def _modes(folder: Path) -> Iterator[Finding]:
+    if closed := barrier(*(path for path in folder.iterdir() if path.name.startswith(config.DATABASE_NAME))):
+        yield Finding("modes", str(closed), _("open it to this login"))
     for path, wanted in _private_paths(folder):
         what = _("{path} is open to other logins of this machine").format(path=path)
         yield Finding("modes", what, f"chmod {wanted:o} {path}", mendable=True)

@@ -32,6 +32,7 @@ from agencycli.models import (
 )
 from agencycli.models.staff import OWNER, ROLE_TITLES, ROLES
 from agencycli.models.store import store
+from agencycli.models.store.trouble import first_line
 from agencycli.services import search
 
 P = ParamSpec("P")
@@ -210,9 +211,9 @@ def entry(actor: Staff | None, name: str, undo_of: int | None = None) -> Iterato
                 _entry.reset(token)
             _close(row)
     except pw.IntegrityError as error:
-        raise NotAllowed(reason=_reason(error)) from error
+        raise NotAllowed(reason=first_line(_cause(error))) from error
     except pw.DatabaseError as error:
-        raise DiskTrouble(reason=_reason(error)) from error
+        raise DiskTrouble(reason=store().trouble(_cause(error))) from error
 
 
 def _close(row: Entry) -> None:
@@ -266,12 +267,11 @@ def rehearsing() -> bool:
     return _rehearsing.get()
 
 
-def _reason(error: BaseException) -> str:
-    """Return the true cause in one line: Peewee may cover it with a failed rollback."""
+def _cause(error: BaseException) -> BaseException:
+    """Return what went wrong first: Peewee may cover it with a failed rollback."""
     cause: BaseException = error
     while cause.__context__ is not None and isinstance(cause.__context__, Exception):
         if isinstance(cause.__context__, AgencyError):
             break
         cause = cause.__context__
-    text = str(cause).strip()
-    return text.splitlines()[0] if text else type(cause).__name__
+    return cause

@@ -246,8 +246,11 @@ class AgencyApp(PositionalKeys, TypedAhead):
         self._exception = error
         self._exception_event.set()
         self.last_words()
-        if isinstance(cause, AgencyError):
-            self._end(str(cause), cause.exit_code)
+        from agencycli.session import refusal
+
+        refused = refusal(cause)
+        if refused is not None:
+            self._end(str(refused), refused.exit_code)
         else:
             self._end(crash.sentence(crash.record(cause, doing="tui")), BUG_EXIT_CODE)
 

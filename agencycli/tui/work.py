@@ -34,9 +34,10 @@ CHANGE = "change-"
 
 def told(error: Exception, *, doing: str = "") -> str:
     """Return the sentence for a person; a bug is written to the log and told by its reference."""
-    if isinstance(error, AgencyError):
-        return str(error)
-    return crash.sentence(crash.record(error, doing=doing))
+    from agencycli.session import refusal
+
+    refused = refusal(error)
+    return str(refused) if refused is not None else crash.sentence(crash.record(error, doing=doing))
 
 
 @dataclass(slots=True)

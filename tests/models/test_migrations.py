@@ -11,7 +11,9 @@ import pytest
 from agencycli import config
 from agencycli.models import JOURNALLED, TABLES, Client, database, store
 from agencycli.models.base import Row
-from agencycli.models.store import MIGRATIONS, SchemaTooNew, SchemaTooOld, SqliteStore, attach, open_store, upgrade
+from agencycli.models.store import SqliteStore, attach, open_store, trouble, upgrade, upgrading
+from agencycli.models.store.trouble import NoDatabase, SchemaTooNew, SchemaTooOld
+from agencycli.models.store.upgrading import MIGRATIONS
 
 ADDED = """
 def up(migrator, db):
@@ -66,7 +68,7 @@ def added(tmp_path, monkeypatch):
         if not folder.exists():
             shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
         (folder / name).write_text(text, encoding="utf-8")
-        monkeypatch.setattr(store, "MIGRATIONS", folder)
+        monkeypatch.setattr(upgrading, "MIGRATIONS", folder)
 
     return add
 
@@ -173,7 +175,7 @@ def test_a_killed_upgrade_leaves_the_old_agency_whole(filled, added, tmp_path):
 def test_an_upgrade_that_would_lose_rows_others_refer_to_is_taken_back(filled, added, tmp_path):
     added(LOSING)
     target = reopened(filled)
-    with pytest.raises(store.BrokenUpgrade, match="small"):
+    with pytest.raises(trouble.BrokenUpgrade, match="small"):
         upgrade(target, tmp_path / "copies")
     assert "small" not in target.get_tables()
 
@@ -183,7 +185,7 @@ def test_an_agency_that_a_newer_program_opened_is_left_alone_with_a_clear_senten
     target = reopened(agency)
     upgrade(target, agency.home / "copies")
     target.close()
-    monkeypatch.setattr(store, "MIGRATIONS", MIGRATIONS)
+    monkeypatch.setattr(upgrading, "MIGRATIONS", MIGRATIONS)
     known = store.known_version()
     sentence = rf"opened by a newer agencycli \(schema {known + 1}, this program knows {known}\)"
     with pytest.raises(SchemaTooNew, match=sentence):
@@ -203,7 +205,7 @@ class TestTheFile:
         assert {name: agency.store.pragma(name) for name in wanted} == wanted
 
     def test_opening_never_makes_a_file(self, empty_home):
-        with pytest.raises(store.NoDatabase, match="agency init"):
+        with pytest.raises(NoDatabase, match="agency init"):
             open_store(empty_home, "", config.DATABASE_NAME)
         assert list(empty_home.iterdir()) == []
 
@@ -211,7 +213,7 @@ class TestTheFile:
     def test_a_file_that_is_no_agency_is_named_and_left_alone(self, empty_home, content):
         file = empty_home / config.DATABASE_NAME
         file.write_bytes(content)
-        with pytest.raises(store.NoDatabase, match=r"agency\.db"):
+        with pytest.raises(NoDatabase, match=r"agency\.db"):
             open_store(empty_home, "", config.DATABASE_NAME)
         assert file.read_bytes() == content
 
@@ -219,7 +221,7 @@ class TestTheFile:
         other = pw.SqliteDatabase(empty_home / config.DATABASE_NAME)
         other.execute_sql("CREATE TABLE t (a)")
         other.close()
-        with pytest.raises(store.NoDatabase, match="not an agency"):
+        with pytest.raises(NoDatabase, match="not an agency"):
             open_store(empty_home, "", config.DATABASE_NAME)
 
     def test_the_file_is_its_owners_only(self, agency):
@@ -228,12 +230,12 @@ class TestTheFile:
 
 
 def test_a_second_agency_is_not_made_over_the_first(agency):
-    with pytest.raises(store.NoDatabase, match="already"):
+    with pytest.raises(NoDatabase, match="already"):
         store.create(agency.home, config.database_url(), config.DATABASE_NAME)
 
 
 @pytest.mark.postgresql
 def test_a_server_that_is_away_is_said_in_one_line(agency_home):
-    with pytest.raises(store.Unavailable) as told:
+    with pytest.raises(trouble.Unavailable) as told:
         open_store(agency_home, "postgresql://agency@127.0.0.1:1/nothing", config.DATABASE_NAME)
     assert "\n" not in str(told.value)
