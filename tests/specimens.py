@@ -15,6 +15,8 @@ from agencycli.services.frame import entry
 MOMENT = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
 _ONE_OF = re.compile(r"(\w+) IN \('([^']*)'")
 _EXACTLY_ONE = re.compile(r"CASE WHEN (\w+) IS NULL")
+_NEEDED = re.compile(r"(\w+) IS NOT NULL OR")
+_PAIR = re.compile(r"(\w+)_id <>? (\w+)_id")
 
 
 class Filled:
@@ -32,23 +34,44 @@ def values(model: type[pw.Model], rows: dict[type[pw.Model], Any], turn: int = 1
     """Return values of a row that every constraint accepts, by field name; ``turn`` makes unique ones differ."""
     checks = " ".join(check.sql for check in model._meta.constraints or ())
     first_word = dict(_ONE_OF.findall(checks))
-    owner = next(iter(_EXACTLY_ONE.findall(checks)), None)
+    needed = {*_EXACTLY_ONE.findall(checks)[:1], *_NEEDED.findall(checks)}
     chosen = {}
     for field in model._meta.sorted_fields:
         if isinstance(field, pw.AutoField):
             continue
         if isinstance(field, pw.ForeignKeyField):
-            if field.rel_model in rows and (not field.null or field.column_name == owner):
+            if field.rel_model in rows and (not field.null or field.column_name in needed):
                 chosen[field.name] = rows[field.rel_model].id
         elif field.column_name in first_word:
             chosen[field.name] = first_word[field.column_name]
         elif field.default is None and not field.null:
             chosen[field.name] = _value(field, turn)
-    if "one" in chosen:  # a pair of cards, the lesser number first
-        with_other = type(rows[model._meta.fields["one"].rel_model])
+    for first, second in _PAIR.findall(checks):  # two different ones, the lesser number first
+        with_other = model._meta.fields[first].rel_model
         other = with_other.create(**{**values(with_other, rows), "name": f"Другая {turn}"})
-        chosen["other"] = other.id
+        chosen[second] = other.id
     return chosen
+
+
+def owners(model: type[pw.Model]) -> set[str]:
+    """Return the names of the references of which exactly one must be filled."""
+    checks = " ".join(check.sql for check in model._meta.constraints or ())
+    return {model._meta.columns[column].name for column in _EXACTLY_ONE.findall(checks)}
+
+
+def unique_references(model: type[pw.Model]) -> set[str]:
+    """Return the names of references that a second row of a table may not share with the first."""
+    checks = " ".join(check.sql for check in model._meta.constraints or ())
+    named: set[str] = set()
+    for index in model._meta.indexes:
+        if isinstance(index, tuple) and index[1]:
+            named.update(index[0])
+    named.difference_update(*_PAIR.findall(checks))  # the second of a pair is always a new row
+    return {
+        field.name
+        for field in model._meta.sorted_fields
+        if isinstance(field, pw.ForeignKeyField) and (field.unique or field.name in named)
+    }
 
 
 def _value(field: pw.Field, turn: int) -> Any:
@@ -57,7 +80,7 @@ def _value(field: pw.Field, turn: int) -> Any:
     if isinstance(field, MoneyField | pw.DecimalField):
         return 100 * turn
     if isinstance(field, pw.DateField):
-        return MOMENT.date()
+        return MOMENT.date() + dt.timedelta(days=turn)
     if isinstance(field, pw.BooleanField):
         return False
     if isinstance(field, pw.IntegerField):

@@ -10,12 +10,13 @@ from agencycli.models.client import Client
 from agencycli.models.person import Person
 from agencycli.models.staff import Staff
 
-ACTIVITY_KINDS = ("call", "letter", "meeting", "note", "order", "file")
+ACTIVITY_KINDS = ("call", "letter", "meeting", "note", "handover", "order", "file")
 ACTIVITY_KIND_TITLES = {
     "call": N_("call"),
     "letter": N_("letter"),
     "meeting": N_("meeting"),
     "note": N_("note"),
+    "handover": N_("hand-over"),
     "order": N_("order"),
     "file": N_("file"),
 }

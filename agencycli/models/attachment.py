@@ -7,6 +7,7 @@ import peewee as pw
 from agencycli.models.activity import Activity
 from agencycli.models.base import MomentField, Row, exactly_one
 from agencycli.models.client import Client
+from agencycli.models.deal import Deal
 from agencycli.models.person import Person
 from agencycli.models.staff import Staff
 
@@ -17,6 +18,7 @@ class Attachment(Row):
     client = pw.ForeignKeyField(Client, null=True, backref="attachments")
     person = pw.ForeignKeyField(Person, null=True, backref="attachments")
     activity = pw.ForeignKeyField(Activity, null=True, backref="attachments")
+    deal = pw.ForeignKeyField(Deal, null=True, backref="attachments")
     name = pw.CharField(max_length=200)
     version = pw.IntegerField(default=1)
     sha256 = pw.CharField(max_length=64, index=True)
@@ -25,4 +27,4 @@ class Attachment(Row):
     staff = pw.ForeignKeyField(Staff, null=True, backref="attachments")
 
     class Meta:
-        constraints = [exactly_one("client_id", "person_id", "activity_id")]
+        constraints = [exactly_one("client_id", "person_id", "activity_id", "deal_id")]

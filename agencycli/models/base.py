@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from agencycli import config, money
@@ -38,6 +38,32 @@ class MoneyField(pw.BigIntegerField):
     def python_value(self, value: Any) -> Decimal | None:
         """Return the amount."""
         return None if value is None else money.from_minor(value)
+
+
+class FixedField(pw.BigIntegerField):
+    """A decimal number kept as a whole number of its smallest part; ``Decimal`` in Python, never a float."""
+
+    places = 0
+
+    def db_value(self, value: Any) -> int | None:
+        """Return the whole number of smallest parts, half away from zero."""
+        return None if value is None else int(Decimal(value).scaleb(self.places).to_integral_value(ROUND_HALF_UP))
+
+    def python_value(self, value: Any) -> Decimal | None:
+        """Return the number."""
+        return None if value is None else Decimal(value).scaleb(-self.places)
+
+
+class QuantityField(FixedField):
+    """A quantity of something, to a thousandth of its unit."""
+
+    places = 3
+
+
+class PercentField(FixedField):
+    """Percent, to a hundredth: 5.25 means 5.25 %."""
+
+    places = 2
 
 
 class MomentField(pw.CharField):

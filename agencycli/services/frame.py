@@ -160,6 +160,10 @@ def _is_own(actor: Staff, clients: set[int]) -> bool:
     return Client.select().where(Client.id.in_(clients) & (Client.manager == actor.id)).exists()
 
 
+OWNERS = ("client", "deal", "person", "activity", "line", "job", "item", "file")
+"""References that lead from a row to the card it is a part of, the nearest first."""
+
+
 def _homes(row: Row) -> set[int] | None:
     """Return the clients a person, an activity or a part of a card belongs to; None for what belongs to no card."""
     if isinstance(row, Person):
@@ -169,14 +173,12 @@ def _homes(row: Row) -> set[int] | None:
         return _linked(ActivityClient, ActivityClient.activity == row.id) | _linked(
             ClientPerson, ClientPerson.person.in_(people)
         )
-    columns = row._meta.columns
-    if not {"client_id", "person_id", "activity_id"} & columns.keys():
-        return None
     if getattr(row, "client_id", None):
         return {row.client_id}
-    if getattr(row, "person_id", None):
-        return _homes(Person(id=row.person_id))
-    return _homes(Activity(id=row.activity_id)) if getattr(row, "activity_id", None) else None
+    for name in OWNERS:
+        if getattr(row, f"{name}_id", None):
+            return _homes(getattr(row, name))
+    return None
 
 
 def _linked(link: type[Row], condition: pw.Node) -> set[int]:

@@ -11,26 +11,48 @@ import pytest
 from agencycli.models import (
     JOURNALLED,
     Activity,
-    ActivityClient,
-    ActivityPerson,
+    ActivityDeal,
     Address,
+    Approval,
     Attachment,
     BankAccount,
+    BudgetFact,
+    BudgetLine,
+    CalendarDay,
+    ChangeRequest,
     Client,
     ClientDate,
     ClientPerson,
     ClientTag,
     Consent,
     ContactPoint,
+    ContractorJob,
+    Deal,
+    DealLine,
+    DealStaff,
+    DealTemplate,
     ExternalId,
+    Item,
+    ItemHelper,
+    JobOffer,
+    Leave,
+    LostReason,
     NotDuplicate,
     OwnField,
     OwnValue,
     Person,
+    Pipeline,
+    ReminderChannel,
+    ReminderSettings,
     Requisite,
+    Series,
     Source,
     Staff,
+    StaffHours,
+    Stage,
     Tag,
+    TemplateStep,
+    WorkEntry,
 )
 from agencycli.models.triggers import NO_ENTRY, table_name
 from agencycli.services.frame import entry
@@ -59,10 +81,48 @@ WRONG_WORDS = [
     (ClientDate, "month", 13),
     (ClientDate, "day", 0),
     (ClientDate, "day", 32),
+    (Pipeline, "line", "space"),
+    (Stage, "status", "maybe"),
+    (Stage, "probability", 101),
+    (Deal, "title", ""),
+    (Deal, "probability", -1),
+    (Deal, "budget", -1),
+    (DealLine, "quantity", 0),
+    (DealLine, "price", -1),
+    (DealLine, "vat", "18"),
+    (DealLine, "discount", 101),
+    (DealStaff, "share", 101),
+    (Approval, "approved_by", ""),
+    (ChangeRequest, "state", "accepted"),
+    (ContractorJob, "state", "placed"),
+    (ContractorJob, "reworks", -1),
+    (BudgetLine, "kind", "gift"),
+    (BudgetLine, "amount", -1),
+    (BudgetFact, "kind", "promise"),
+    (BudgetFact, "amount", 0),
+    (WorkEntry, "quantity", 0),
+    (Item, "kind", "dream"),
+    (Item, "state", "done"),
+    (Item, "due_time", "10:00"),
+    (Item, "priority", 3),
+    (Series, "minutes", 0),
+    (TemplateStep, "before_days", -1),
+    (StaffHours, "weekday", 7),
+    (Leave, "kind", "whim"),
+    (ReminderChannel, "channel", "pigeon"),
+    (ReminderSettings, "escalate_days", 0),
 ]
 OWNED = [ContactPoint, OwnValue, ClientDate, Consent, Attachment, ExternalId]
-LINKS = [ClientPerson, ClientTag]
-UNIQUE = [(Staff, "login"), (Source, "name"), (Tag, "name")]
+LINKS = [ClientPerson, ClientTag, DealStaff, ActivityDeal, ItemHelper, JobOffer]
+UNIQUE = [
+    (Staff, "login"),
+    (Source, "name"),
+    (Tag, "name"),
+    (Pipeline, "name"),
+    (LostReason, "name"),
+    (DealTemplate, "name"),
+    (CalendarDay, "day"),
+]
 REFERENCES = [
     pytest.param(model, field, id=f"{table_name(model)}.{field.column_name}")
     for model in JOURNALLED
@@ -92,10 +152,9 @@ def refused(filled, model, **changes):
 def test_a_right_row_is_taken(filled, model):
     with entry(filled.actor, "test"):
         row = specimens.values(model, filled.rows, turn=2)
-        if model in {ClientPerson, ClientTag, OwnValue, ActivityClient, ActivityPerson}:
-            client = Client.create(**specimens.values(Client, filled.rows, turn=3))
-            person = Person.create(**specimens.values(Person, filled.rows, turn=3))
-            row |= {name: new.id for name, new in (("client", client), ("person", person)) if name in row}
+        for name in specimens.unique_references(model) & row.keys():
+            parent = model._meta.fields[name].rel_model
+            row[name] = parent.create(**specimens.values(parent, filled.rows, turn=3)).id
         model.insert(**row).execute()
 
 
@@ -131,7 +190,7 @@ def test_two_cards_are_compared_once_and_never_with_themselves(filled):
 
 @pytest.mark.parametrize(("model", "field"), REFERENCES)
 def test_a_reference_leads_to_a_row_that_is_there(filled, model, field):
-    owners = {name: None for name in ("client", "person", "activity") if name in model._meta.fields and field.null}
+    owners = dict.fromkeys(specimens.owners(model))
     if field.name not in owners:
         owners = {}
     refused(filled, model, **{**owners, field.name: 999_999})

@@ -1,4 +1,4 @@
-"""The foundation: staff, clients, people, contacts, history, journal, imports, search."""
+"""The foundation: staff, clients, people, contacts, history, deals, planner, reminders, journal, imports, search."""
 
 from peewee import *
 from peewee import NodeList
@@ -62,7 +62,9 @@ def up(migrator, db):
             database = db
             table_name = "activity"
             constraints = [
-                SQL("CHECK (kind IN ('call', 'letter', 'meeting', 'note', 'order', 'file'))"),
+                SQL(
+                    "CHECK (kind IN ('call', 'letter', 'meeting', 'note', 'handover', 'order', 'file'))"
+                ),
                 SQL("CHECK (direction IN ('in', 'out', ''))"),
                 SQL("CHECK (precision IN ('minute', 'day', 'month', 'year'))"),
             ]
@@ -115,7 +117,9 @@ def up(migrator, db):
             ]
 
     db.create_tables([Client])
-    db.execute_sql("CREATE INDEX client_merged ON client (merged_into_id) WHERE (merged_into_id IS NOT NULL)")
+    db.execute_sql(
+        "CREATE INDEX client_merged ON client (merged_into_id) WHERE (merged_into_id IS NOT NULL)"
+    )
     db.execute_sql(
         "CREATE INDEX client_live ON client (name_key) WHERE (((merged_into_id IS NULL) AND (erased_at IS NULL)) AND (off_at IS NULL))"
     )
@@ -147,6 +151,104 @@ def up(migrator, db):
 
     db.create_tables([Person])
 
+    class Pipeline(Model):
+        name = CharField(unique=True, max_length=80)
+        line = CharField(max_length=12)
+        position = IntegerField(default=0)
+        is_active = BooleanField(default=True)
+
+        class Meta:
+            database = db
+            table_name = "pipeline"
+            constraints = [
+                SQL(
+                    "CHECK (line IN ('print', 'merchandise', 'creative', 'video', 'outdoor', 'airtime'))"
+                ),
+            ]
+
+    db.create_tables([Pipeline])
+
+    class Stage(Model):
+        pipeline = ForeignKeyField(Pipeline)
+        name = CharField(max_length=80)
+        status = CharField(max_length=8)
+        probability = SmallIntegerField()
+        checklist = TextField(default="")
+        position = IntegerField(default=0)
+        is_active = BooleanField(default=True)
+
+        class Meta:
+            database = db
+            table_name = "stage"
+            constraints = [
+                SQL("CHECK (status IN ('new', 'offer', 'agreed', 'work', 'won', 'lost'))"),
+                SQL("CHECK (probability BETWEEN 0 AND 100)"),
+            ]
+            indexes = ((("pipeline", "name"), True),)
+
+    db.create_tables([Stage])
+
+    class LostReason(Model):
+        name = CharField(unique=True, max_length=120)
+        needs_note = BooleanField(default=False)
+        is_active = BooleanField(default=True)
+
+        class Meta:
+            database = db
+            table_name = "lost_reason"
+
+    db.create_tables([LostReason])
+
+    class Deal(Model):
+        title = CharField(max_length=200)
+        client = ForeignKeyField(Client)
+        person = ForeignKeyField(Person, null=True)
+        pipeline = ForeignKeyField(Pipeline)
+        stage = ForeignKeyField(Stage)
+        manager = ForeignKeyField(Staff, null=True)
+        source = ForeignKeyField(Source, null=True)
+        event = CharField(max_length=200, default="")
+        is_rush = BooleanField(default=False)
+        opened_on = DateField(index=True)
+        promised_on = DateField(index=True, null=True)
+        budget = BigIntegerField(null=True)
+        probability = SmallIntegerField(null=True)
+        brief_product = TextField(default="")
+        brief_audience = TextField(default="")
+        brief_goal = TextField(default="")
+        brief_media = TextField(default="")
+        note = TextField(default="")
+        closed_at = CharField(null=True, max_length=20)
+        lost_reason = ForeignKeyField(LostReason, null=True)
+        lost_note = TextField(default="")
+        lost_from = ForeignKeyField(Stage, null=True, index=False)
+        copied_from = ForeignKeyField("self", null=True, index=False)
+        joined_into = ForeignKeyField("self", null=True, index=False)
+
+        class Meta:
+            database = db
+            table_name = "deal"
+            constraints = [
+                SQL("CHECK (title <> '')"),
+                SQL("CHECK (probability BETWEEN 0 AND 100)"),
+                SQL("CHECK (budget >= 0)"),
+                SQL("CHECK (lost_reason_id IS NULL OR closed_at IS NOT NULL)"),
+            ]
+
+    db.create_tables([Deal])
+    db.execute_sql("CREATE INDEX deal_open ON deal (stage_id) WHERE (closed_at IS NULL)")
+
+    class ActivityDeal(Model):
+        activity = ForeignKeyField(Activity)
+        deal = ForeignKeyField(Deal)
+
+        class Meta:
+            database = db
+            table_name = "activity_deal"
+            indexes = ((("deal", "activity"), True),)
+
+    db.create_tables([ActivityDeal])
+
     class ActivityPerson(Model):
         activity = ForeignKeyField(Activity)
         person = ForeignKeyField(Person)
@@ -177,6 +279,7 @@ def up(migrator, db):
         client = ForeignKeyField(Client, null=True)
         person = ForeignKeyField(Person, null=True)
         activity = ForeignKeyField(Activity, null=True)
+        deal = ForeignKeyField(Deal, null=True)
         name = CharField(max_length=200)
         version = IntegerField(default=1)
         sha256 = CharField(index=True, max_length=64)
@@ -189,11 +292,29 @@ def up(migrator, db):
             table_name = "attachment"
             constraints = [
                 SQL(
-                    "CHECK ((CASE WHEN client_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN activity_id IS NULL THEN 0 ELSE 1 END) = 1)"
+                    "CHECK ((CASE WHEN client_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN activity_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN deal_id IS NULL THEN 0 ELSE 1 END) = 1)"
                 ),
             ]
 
     db.create_tables([Attachment])
+
+    class Approval(Model):
+        deal = ForeignKeyField(Deal)
+        file = ForeignKeyField(Attachment, unique=True)
+        person = ForeignKeyField(Person, null=True)
+        approved_by = CharField(max_length=160)
+        staff = ForeignKeyField(Staff, null=True)
+        at = CharField(max_length=20)
+        note = TextField(default="")
+
+        class Meta:
+            database = db
+            table_name = "approval"
+            constraints = [
+                SQL("CHECK (approved_by <> '')"),
+            ]
+
+    db.create_tables([Approval])
 
     class BankAccount(Model):
         client = ForeignKeyField(Client)
@@ -214,6 +335,122 @@ def up(migrator, db):
             indexes = ((("client", "account"), True),)
 
     db.create_tables([BankAccount])
+
+    class DealLine(Model):
+        deal = ForeignKeyField(Deal)
+        position = IntegerField(default=0)
+        kind = CharField(max_length=12)
+        title = CharField(max_length=300)
+        quantity = BigIntegerField()
+        unit = CharField(max_length=16, default="")
+        price = BigIntegerField()
+        discount = BigIntegerField(default=0)
+        discount_reason = CharField(max_length=200, default="")
+        vat = CharField(max_length=4, default="none")
+        vat_included = BooleanField(default=True)
+        made_inside = BooleanField(default=True)
+        due_on = DateField(null=True)
+        done_on = DateField(null=True)
+        agreed_at = CharField(null=True, max_length=20)
+
+        class Meta:
+            database = db
+            table_name = "deal_line"
+            constraints = [
+                SQL(
+                    "CHECK (kind IN ('print', 'merchandise', 'creative', 'video', 'outdoor', 'airtime', 'delivery', 'other'))"
+                ),
+                SQL("CHECK (vat IN ('none', '0', '5', '7', '10', '20', '22'))"),
+                SQL("CHECK (quantity > 0)"),
+                SQL("CHECK (price >= 0)"),
+                SQL("CHECK (discount BETWEEN 0 AND 10000)"),
+                SQL("CHECK (discount = 0 OR discount_reason <> '')"),
+                SQL("CHECK (title <> '')"),
+            ]
+
+    db.create_tables([DealLine])
+
+    class ContractorJob(Model):
+        deal = ForeignKeyField(Deal)
+        line = ForeignKeyField(DealLine, null=True)
+        what = CharField(max_length=300)
+        contractor = ForeignKeyField(Client, null=True)
+        price = BigIntegerField(null=True)
+        due_on = DateField(null=True)
+        state = CharField(max_length=10, default="asked")
+        placed_on = DateField(null=True)
+        received_on = DateField(null=True)
+        accepted_on = DateField(null=True)
+        reworks = SmallIntegerField(default=0)
+        note = TextField(default="")
+        staff = ForeignKeyField(Staff, null=True)
+
+        class Meta:
+            database = db
+            table_name = "contractor_job"
+            constraints = [
+                SQL("CHECK (state IN ('asked', 'placed', 'received', 'accepted', 'cancelled'))"),
+                SQL("CHECK (what <> '')"),
+                SQL("CHECK (price >= 0)"),
+                SQL("CHECK (reworks >= 0)"),
+                SQL(
+                    "CHECK (state IN ('asked', 'cancelled') OR (contractor_id IS NOT NULL AND price IS NOT NULL))"
+                ),
+            ]
+
+    db.create_tables([ContractorJob])
+
+    class BudgetLine(Model):
+        deal = ForeignKeyField(Deal, null=True)
+        kind = CharField(max_length=10)
+        title = CharField(max_length=200, default="")
+        counterparty = ForeignKeyField(Client, null=True)
+        staff = ForeignKeyField(Staff, null=True)
+        job = ForeignKeyField(ContractorJob, null=True)
+        amount = BigIntegerField(default=0)
+        due_on = DateField(index=True, null=True)
+
+        class Meta:
+            database = db
+            table_name = "budget_line"
+            constraints = [
+                SQL(
+                    "CHECK (kind IN ('revenue', 'contractor', 'material', 'media', 'payroll', 'other'))"
+                ),
+                SQL("CHECK (amount >= 0)"),
+                SQL("CHECK (deal_id IS NOT NULL OR kind <> 'revenue')"),
+            ]
+
+    db.create_tables([BudgetLine])
+
+    class BudgetFact(Model):
+        line = ForeignKeyField(BudgetLine)
+        kind = CharField(max_length=8)
+        amount = BigIntegerField()
+        day = DateField(index=True)
+        paper = CharField(max_length=120, default="")
+        note = CharField(max_length=300, default="")
+
+        class Meta:
+            database = db
+            table_name = "budget_fact"
+            constraints = [
+                SQL("CHECK (kind IN ('paper', 'payment'))"),
+                SQL("CHECK (amount <> 0)"),
+            ]
+
+    db.create_tables([BudgetFact])
+
+    class CalendarDay(Model):
+        day = DateField(unique=True)
+        is_working = BooleanField()
+        note = CharField(max_length=160, default="")
+
+        class Meta:
+            database = db
+            table_name = "calendar_day"
+
+    db.create_tables([CalendarDay])
 
     class Entry(Model):
         at = CharField(max_length=20)
@@ -249,6 +486,32 @@ def up(migrator, db):
 
     db.create_tables([Change])
     db.execute_sql("CREATE INDEX change_removed ON change (table_name) WHERE operation = 'd'")
+
+    class ChangeRequest(Model):
+        deal = ForeignKeyField(Deal)
+        approval = ForeignKeyField(Approval, null=True)
+        what = TextField()
+        reason = TextField(default="")
+        price = BigIntegerField(default=0)
+        promised_on = DateField(null=True)
+        state = CharField(max_length=8, default="asked")
+        at = CharField(max_length=20)
+        staff = ForeignKeyField(Staff, null=True)
+        decided_at = CharField(null=True, max_length=20)
+        decided_by = CharField(max_length=160, default="")
+        line = ForeignKeyField(DealLine, null=True, index=False)
+
+        class Meta:
+            database = db
+            table_name = "change_request"
+            constraints = [
+                SQL("CHECK (state IN ('asked', 'accepted', 'declined'))"),
+                SQL("CHECK (what <> '')"),
+                SQL("CHECK (price >= 0)"),
+                SQL("CHECK ((state = 'asked') = (decided_at IS NULL))"),
+            ]
+
+    db.create_tables([ChangeRequest])
 
     class ClientDate(Model):
         client = ForeignKeyField(Client, null=True)
@@ -344,10 +607,61 @@ def up(migrator, db):
                 SQL(
                     "CHECK ((CASE WHEN client_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END) = 1)"
                 ),
-                SQL("CHECK (kind IN ('phone', 'email', 'telegram', 'whatsapp', 'vk', 'site', 'other'))"),
+                SQL(
+                    "CHECK (kind IN ('phone', 'email', 'telegram', 'whatsapp', 'vk', 'site', 'other'))"
+                ),
             ]
 
     db.create_tables([ContactPoint])
+
+    class ContractorSkill(Model):
+        contractor = ForeignKeyField(Client)
+        what = CharField(max_length=160)
+        unit = CharField(max_length=16, default="")
+        price = BigIntegerField(null=True)
+        lead_days = SmallIntegerField(null=True)
+        terms = TextField(default="")
+
+        class Meta:
+            database = db
+            table_name = "contractor_skill"
+            constraints = [
+                SQL("CHECK (price >= 0)"),
+                SQL("CHECK (lead_days >= 0)"),
+                SQL("CHECK (what <> '')"),
+            ]
+            indexes = ((("contractor", "what"), True),)
+
+    db.create_tables([ContractorSkill])
+
+    class DealStaff(Model):
+        deal = ForeignKeyField(Deal)
+        staff = ForeignKeyField(Staff)
+        role = CharField(max_length=80, default="")
+        share = BigIntegerField(default=0)
+        share_base = CharField(max_length=10, default="money")
+
+        class Meta:
+            database = db
+            table_name = "deal_staff"
+            constraints = [
+                SQL("CHECK (share_base IN ('agreement', 'papers', 'money'))"),
+                SQL("CHECK (share BETWEEN 0 AND 10000)"),
+            ]
+            indexes = ((("deal", "staff"), True),)
+
+    db.create_tables([DealStaff])
+
+    class DealTemplate(Model):
+        name = CharField(unique=True, max_length=120)
+        pipeline = ForeignKeyField(Pipeline)
+        is_active = BooleanField(default=True)
+
+        class Meta:
+            database = db
+            table_name = "deal_template"
+
+    db.create_tables([DealTemplate])
 
     class Draft(Model):
         staff = ForeignKeyField(Staff)
@@ -395,6 +709,145 @@ def up(migrator, db):
 
     db.create_tables([ImportShape])
 
+    class Series(Model):
+        kind = CharField(max_length=10, default="task")
+        title = CharField(max_length=300)
+        note = TextField(default="")
+        owner = ForeignKeyField(Staff, null=True)
+        client = ForeignKeyField(Client, null=True)
+        deal = ForeignKeyField(Deal, null=True)
+        priority = SmallIntegerField(default=1)
+        rule = CharField(max_length=300)
+        start_on = DateField()
+        until_on = DateField(null=True)
+        time = CharField(max_length=5, default="")
+        minutes = SmallIntegerField(null=True)
+        follows = ForeignKeyField("self", null=True, index=False)
+
+        class Meta:
+            database = db
+            table_name = "series"
+            constraints = [
+                SQL(
+                    "CHECK (kind IN ('task', 'call', 'meeting', 'letter', 'deadline', 'visit', 'delivery'))"
+                ),
+                SQL("CHECK (priority BETWEEN 0 AND 2)"),
+                SQL("CHECK (title <> '')"),
+                SQL("CHECK (minutes > 0)"),
+                SQL("CHECK (until_on >= start_on)"),
+            ]
+
+    db.create_tables([Series])
+
+    class Item(Model):
+        kind = CharField(max_length=10, default="task")
+        title = CharField(max_length=300)
+        note = TextField(default="")
+        owner = ForeignKeyField(Staff, null=True)
+        author = ForeignKeyField(Staff, null=True, index=False)
+        due_on = DateField(null=True)
+        due_time = CharField(max_length=5, default="")
+        minutes = SmallIntegerField(null=True)
+        priority = SmallIntegerField(default=1)
+        state = CharField(max_length=8, default="open")
+        closed_at = CharField(null=True, max_length=20)
+        closed_by = ForeignKeyField(Staff, null=True, index=False)
+        result = TextField(default="")
+        snoozed_until = DateField(null=True)
+        client = ForeignKeyField(Client, null=True)
+        person = ForeignKeyField(Person, null=True)
+        deal = ForeignKeyField(Deal, null=True)
+        activity = ForeignKeyField(Activity, null=True)
+        after = ForeignKeyField("self", null=True)
+        after_days = SmallIntegerField(null=True)
+        before_days = SmallIntegerField(null=True)
+        series = ForeignKeyField(Series, null=True)
+        series_on = DateField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "item"
+            constraints = [
+                SQL(
+                    "CHECK (kind IN ('task', 'call', 'meeting', 'letter', 'deadline', 'visit', 'delivery'))"
+                ),
+                SQL("CHECK (state IN ('open', 'done', 'dropped'))"),
+                SQL("CHECK (priority BETWEEN 0 AND 2)"),
+                SQL("CHECK (title <> '')"),
+                SQL("CHECK (minutes > 0)"),
+                SQL("CHECK (due_time = '' OR due_on IS NOT NULL)"),
+                SQL("CHECK ((state = 'open') = (closed_at IS NULL))"),
+                SQL("CHECK ((series_id IS NULL) = (series_on IS NULL))"),
+                SQL("CHECK (after_id <> id)"),
+                SQL("CHECK (after_days >= 0)"),
+                SQL("CHECK (before_days >= 0)"),
+            ]
+            indexes = ((("series", "series_on"), True), (("owner", "state", "due_on"), False))
+
+    db.create_tables([Item])
+    db.execute_sql("CREATE INDEX item_open ON item (due_on) WHERE (state = 'open')")
+
+    class ItemCheck(Model):
+        item = ForeignKeyField(Item)
+        position = SmallIntegerField(default=0)
+        text = CharField(max_length=300)
+        done_at = CharField(null=True, max_length=20)
+
+        class Meta:
+            database = db
+            table_name = "item_check"
+            constraints = [
+                SQL("CHECK (text <> '')"),
+            ]
+
+    db.create_tables([ItemCheck])
+
+    class ItemHelper(Model):
+        item = ForeignKeyField(Item)
+        staff = ForeignKeyField(Staff)
+
+        class Meta:
+            database = db
+            table_name = "item_helper"
+            indexes = ((("item", "staff"), True),)
+
+    db.create_tables([ItemHelper])
+
+    class JobOffer(Model):
+        job = ForeignKeyField(ContractorJob)
+        contractor = ForeignKeyField(Client)
+        price = BigIntegerField(null=True)
+        due_on = DateField(null=True)
+        note = CharField(max_length=300, default="")
+
+        class Meta:
+            database = db
+            table_name = "job_offer"
+            constraints = [
+                SQL("CHECK (price >= 0)"),
+            ]
+            indexes = ((("job", "contractor"), True),)
+
+    db.create_tables([JobOffer])
+
+    class Leave(Model):
+        staff = ForeignKeyField(Staff)
+        from_on = DateField()
+        to_on = DateField()
+        is_half = BooleanField(default=False)
+        kind = CharField(max_length=8, default="holiday")
+        note = CharField(max_length=160, default="")
+
+        class Meta:
+            database = db
+            table_name = "leave"
+            constraints = [
+                SQL("CHECK (kind IN ('holiday', 'sick', 'trip', 'other'))"),
+                SQL("CHECK (to_on >= from_on)"),
+            ]
+
+    db.create_tables([Leave])
+
     class NotDuplicate(Model):
         one = ForeignKeyField(Client)
         other = ForeignKeyField(Client)
@@ -408,6 +861,34 @@ def up(migrator, db):
             indexes = ((("one", "other"), True),)
 
     db.create_tables([NotDuplicate])
+
+    class Outbox(Model):
+        key = CharField(unique=True, max_length=200)
+        staff = ForeignKeyField(Staff)
+        channel = CharField(max_length=8)
+        address = CharField(max_length=254, default="")
+        subject = CharField(max_length=300)
+        body = TextField()
+        made_at = CharField(max_length=20)
+        state = CharField(max_length=8, default="queued")
+        try_at = CharField(index=True, max_length=20)
+        attempts = SmallIntegerField(default=0)
+        claimed_until = CharField(null=True, max_length=20)
+        claimed_by = CharField(max_length=64, default="")
+        sent_at = CharField(null=True, max_length=20)
+        seen_at = CharField(null=True, max_length=20)
+        error = CharField(max_length=300, default="")
+
+        class Meta:
+            database = db
+            table_name = "outbox"
+            constraints = [
+                SQL("CHECK (channel IN ('email', 'telegram', 'terminal', 'command'))"),
+                SQL("CHECK (state IN ('queued', 'claimed', 'sent', 'dead'))"),
+            ]
+            indexes = ((("staff", "channel", "seen_at"), False),)
+
+    db.create_tables([Outbox])
 
     class OwnField(Model):
         subject = CharField(max_length=16, default="client")
@@ -445,6 +926,73 @@ def up(migrator, db):
             indexes = ((("client", "field"), True), (("person", "field"), True))
 
     db.create_tables([OwnValue])
+
+    class PayRate(Model):
+        staff = ForeignKeyField(Staff)
+        method = CharField(max_length=6)
+        what = CharField(max_length=120, default="")
+        rate = BigIntegerField()
+        from_on = DateField()
+
+        class Meta:
+            database = db
+            table_name = "pay_rate"
+            constraints = [
+                SQL("CHECK (method IN ('hour', 'piece'))"),
+                SQL("CHECK (rate >= 0)"),
+            ]
+            indexes = ((("staff", "method", "what", "from_on"), True),)
+
+    db.create_tables([PayRate])
+
+    class ReferralUse(Model):
+        deal = ForeignKeyField(Deal)
+        brought = ForeignKeyField(Client, unique=True)
+        percent = BigIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "referral_use"
+            constraints = [
+                SQL("CHECK (percent BETWEEN 0 AND 10000)"),
+            ]
+
+    db.create_tables([ReferralUse])
+
+    class ReminderChannel(Model):
+        staff = ForeignKeyField(Staff)
+        channel = CharField(max_length=8)
+        address = CharField(max_length=254, default="")
+        digest = BooleanField(default=True)
+        single = BooleanField(default=True)
+
+        class Meta:
+            database = db
+            table_name = "reminder_channel"
+            constraints = [
+                SQL("CHECK (channel IN ('email', 'telegram', 'terminal', 'command'))"),
+            ]
+            indexes = ((("staff", "channel"), True),)
+
+    db.create_tables([ReminderChannel])
+
+    class ReminderSettings(Model):
+        staff = ForeignKeyField(Staff, unique=True)
+        digest_time = CharField(max_length=5, default="08:30")
+        minutes_before = SmallIntegerField(default=15)
+        quiet_from = CharField(max_length=5, default="20:00")
+        quiet_to = CharField(max_length=5, default="08:00")
+        escalate_days = SmallIntegerField(default=2)
+
+        class Meta:
+            database = db
+            table_name = "reminder_settings"
+            constraints = [
+                SQL("CHECK (minutes_before BETWEEN 0 AND 1440)"),
+                SQL("CHECK (escalate_days >= 1)"),
+            ]
+
+    db.create_tables([ReminderSettings])
 
     class Requisite(Model):
         client = ForeignKeyField(Client)
@@ -496,3 +1044,101 @@ def up(migrator, db):
             )
 
     db.create_tables([SearchDocument])
+
+    class StaffHours(Model):
+        staff = ForeignKeyField(Staff)
+        weekday = SmallIntegerField()
+        minutes = SmallIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "staff_hours"
+            constraints = [
+                SQL("CHECK (weekday BETWEEN 0 AND 6)"),
+                SQL("CHECK (minutes BETWEEN 0 AND 1440)"),
+            ]
+            indexes = ((("staff", "weekday"), True),)
+
+    db.create_tables([StaffHours])
+
+    class StageMove(Model):
+        stage = ForeignKeyField(Stage)
+        to_stage = ForeignKeyField(Stage)
+
+        class Meta:
+            database = db
+            table_name = "stage_move"
+            constraints = [
+                SQL("CHECK (stage_id <> to_stage_id)"),
+            ]
+            indexes = ((("stage", "to_stage"), True),)
+
+    db.create_tables([StageMove])
+
+    class TemplateLine(Model):
+        template = ForeignKeyField(DealTemplate)
+        position = IntegerField(default=0)
+        kind = CharField(max_length=12)
+        title = CharField(max_length=300)
+        quantity = BigIntegerField(default=1)
+        unit = CharField(max_length=16, default="")
+        price = BigIntegerField(default=0)
+        vat = CharField(max_length=4, default="none")
+        made_inside = BooleanField(default=True)
+
+        class Meta:
+            database = db
+            table_name = "template_line"
+            constraints = [
+                SQL(
+                    "CHECK (kind IN ('print', 'merchandise', 'creative', 'video', 'outdoor', 'airtime', 'delivery', 'other'))"
+                ),
+                SQL("CHECK (vat IN ('none', '0', '5', '7', '10', '20', '22'))"),
+                SQL("CHECK (quantity > 0)"),
+                SQL("CHECK (price >= 0)"),
+            ]
+
+    db.create_tables([TemplateLine])
+
+    class TemplateStep(Model):
+        template = ForeignKeyField(DealTemplate)
+        position = IntegerField(default=0)
+        kind = CharField(max_length=10, default="deadline")
+        title = CharField(max_length=300)
+        before_days = SmallIntegerField()
+        minutes = SmallIntegerField(null=True)
+        owner = ForeignKeyField(Staff, null=True)
+
+        class Meta:
+            database = db
+            table_name = "template_step"
+            constraints = [
+                SQL(
+                    "CHECK (kind IN ('task', 'call', 'meeting', 'letter', 'deadline', 'visit', 'delivery'))"
+                ),
+                SQL("CHECK (before_days >= 0)"),
+                SQL("CHECK (title <> '')"),
+                SQL("CHECK (minutes > 0)"),
+            ]
+
+    db.create_tables([TemplateStep])
+
+    class WorkEntry(Model):
+        deal = ForeignKeyField(Deal)
+        staff = ForeignKeyField(Staff)
+        day = DateField()
+        method = CharField(max_length=6, default="hour")
+        what = CharField(max_length=200, default="")
+        quantity = BigIntegerField()
+        rate = BigIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "work_entry"
+            constraints = [
+                SQL("CHECK (method IN ('hour', 'piece'))"),
+                SQL("CHECK (quantity > 0)"),
+                SQL("CHECK (rate >= 0)"),
+            ]
+
+    db.create_tables([WorkEntry])

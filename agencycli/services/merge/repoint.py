@@ -16,21 +16,30 @@ from agencycli.models import (
     ActivityClient,
     ActivityPerson,
     Address,
+    Approval,
     Attachment,
     BankAccount,
+    BudgetLine,
     Client,
     ClientDate,
     ClientPerson,
     ClientTag,
     Consent,
     ContactPoint,
+    ContractorJob,
+    ContractorSkill,
+    Deal,
     ExternalId,
+    Item,
+    JobOffer,
     NotDuplicate,
     OwnField,
     OwnValue,
     Person,
+    ReferralUse,
     Requisite,
     Row,
+    Series,
 )
 from agencycli.models.requisite import REQUISITE_KIND_TITLES
 from agencycli.services.merge.merging import Merging
@@ -193,6 +202,13 @@ def _marks(merging: Merging, owner: pw.ForeignKeyField) -> None:
             row.save()
 
 
+def _absorb_price(merging: Merging, twin: ContractorSkill | JobOffer, row: ContractorSkill | JobOffer) -> None:
+    """Keep the winner's price of one thing; another one is noted."""
+    _filling(*(field.name for field in row._meta.sorted_fields if field.null))(merging, twin, row)
+    if row.price is not None and row.price != twin.price:
+        merging.note(_("price"), str(row.price))
+
+
 def _brought(merging: Merging, owner: pw.ForeignKeyField) -> None:
     """Whom the loser brought, the winner brought; nobody brought himself."""
     Client.update(brought_by=None).where((Client.id == merging.winner.id) & (owner == merging.loser.id)).execute()
@@ -213,6 +229,14 @@ CLIENT_RULES: dict[pw.ForeignKeyField, Rule] = {
     NotDuplicate.other: _marks,
     ActivityClient.client: unite(lambda row: row.activity_id, _nothing),
     Attachment.client: _files,
+    Deal.client: move,
+    ReferralUse.brought: unite(lambda row: None, _nothing),
+    ContractorSkill.contractor: unite(lambda row: fold(row.what), _absorb_price),
+    ContractorJob.contractor: move,
+    JobOffer.contractor: unite(lambda row: row.job_id, _absorb_price),
+    BudgetLine.counterparty: move,
+    Item.client: move,
+    Series.client: move,
     ExternalId.client: move,
     Client.brought_by: _brought,
     Client.merged_into: move,
@@ -226,6 +250,9 @@ PERSON_RULES: dict[pw.ForeignKeyField, Rule] = {
     Consent.person: unite(lambda row: (row.basis, row.given_on, row.withdrawn_on, row.note), _nothing),
     ActivityPerson.person: unite(lambda row: row.activity_id, _nothing),
     Attachment.person: _files,
+    Deal.person: move,
+    Approval.person: move,
+    Item.person: move,
     ExternalId.person: move,
     Person.merged_into: move,
 }
