@@ -1,13 +1,14 @@
 """A fresh agency for every test, people by role, a clock that stands, and the commands in and out of this process.
 
-``pytest --postgres URL`` (or AGENCY_TEST_POSTGRES) runs the same tests on a PostgreSQL server, each in a database of
-its own; ``--postgres own`` starts a server for the run. Nothing here imports the tables before the engine is settled:
-``models.base`` chooses its drivers as it loads.
+``pytest --postgres URL`` (or AGENCY_TEST_POSTGRES, a superuser's) runs on a PostgreSQL server the tests that an engine
+can fail: those that open an agency, and of the screens those marked ``both``. ``--postgres own`` starts a server for
+the run. Nothing here imports the tables before the engine is settled: ``models.base`` chooses its drivers as it loads.
 """
 
 from __future__ import annotations
 
 import contextlib
+import copy
 import datetime as dt
 import importlib.util
 import io
@@ -18,7 +19,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ ROOT = Path(__file__).parents[1]
 MORNING = dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC)
 """Monday, ten o'clock in Moscow."""
 OWN = "own"
+FACES = ("tui/", "output/", "commands/test_contract.py", "commands/test_complete.py")
+"""Tests whose promises stand above the engine."""
 DEFAULT = config.Config(company="Восток", language="", phone_region="RU", area_code="831", timezone="Europe/Moscow")
 
 hypothesis.settings.register_profile("agency", deadline=None, print_blob=True)
@@ -70,6 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
         _compile_translations()
     config.addinivalue_line("markers", "sqlite: a promise that only the SQLite file makes")
     config.addinivalue_line("markers", "postgresql: a promise that only PostgreSQL makes")
+    config.addinivalue_line("markers", "both: a promise of a screen that either engine could break")
     config.agency_server = None  # type: ignore[attr-defined]
     config.agency_no_server = ""  # type: ignore[attr-defined]
     # No test ever meets the agency of whoever runs it.
@@ -94,6 +98,21 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if getattr(config, "agency_server", None) is not None:
         config.agency_server.stop()  # type: ignore[attr-defined]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what has no engine under it, and faces that look the same over either."""
+    if not config.agency_postgres:  # type: ignore[attr-defined]
+        return
+
+    def asked(item: pytest.Item) -> bool:
+        if item.path.relative_to(ROOT / "tests").as_posix().startswith(FACES):
+            return item.get_closest_marker("both") is not None
+        return "_template" in getattr(item, "fixturenames", ())
+
+    left_out = [item for item in items if not asked(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if asked(item)]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -156,21 +175,24 @@ def frozen(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @dataclass(frozen=True)
 class Template:
-    """An agency founded once and copied for every test."""
+    """An agency founded once and copied for every test; ``stocks`` are its rows after some work, by who did it."""
 
     home: Path
     databases: Any = None
-    database: str = ""
+    reused: Any = None
+    stocks: dict[Callable[..., Any], tuple[Any, Any]] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="session")
 def _template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
     home = tmp_path_factory.mktemp("template") / "agency"
-    databases, name = None, ""
+    databases, reused, name = None, None, ""
     before = os.environ["AGENCY_DATABASE"]
     if url := request.config.agency_postgres:  # type: ignore[attr-defined]
-        databases = _neighbour("postgres").Databases(url)
+        postgres = _neighbour("postgres")
+        databases = postgres.Databases(url)
         name = databases.make()
+        reused = postgres.Reused(databases, name)
         os.environ["AGENCY_DATABASE"] = databases.named(name)
     clock.freeze(MORNING)
     from agencycli.session import found_agency
@@ -178,8 +200,9 @@ def _template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     found_agency(home, DEFAULT, "Ольга Соколова").store.close()
     forget()
     os.environ["AGENCY_DATABASE"] = before
-    yield Template(home, databases, name)
+    yield Template(home, databases, reused)
     if databases is not None:
+        reused.close()
         databases.drop(name)
 
 
@@ -189,14 +212,10 @@ def agency_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, frozen: Clock, 
     home = tmp_path / "agency"
     shutil.copytree(_template.home, home)
     monkeypatch.setenv("AGENCY_HOME", str(home))
-    name = ""
-    if _template.databases is not None:
-        name = _template.databases.make(_template.database)
-        monkeypatch.setenv("AGENCY_DATABASE", _template.databases.named(name))
+    if _template.reused is not None:
+        monkeypatch.setenv("AGENCY_DATABASE", _template.databases.named(_template.reused.fresh()))
     yield home
-    if name:
-        forget()
-        _template.databases.drop(name)
+    forget()
 
 
 @pytest.fixture
@@ -222,6 +241,33 @@ def agency(agency_home: Path) -> Iterator[Any]:
 
     with session() as opened:
         yield opened
+
+
+@pytest.fixture
+def stocked(agency: Any, frozen: Clock, _template: Template) -> Callable[[Callable[..., Any]], Any]:
+    """Do some work once in a run and find it done in every test: ``stocked(work)`` is ``work(agency, frozen)``.
+
+    The rows come back; files beside the database do not. What ``work`` returns is handed out in copies.
+    """
+
+    def stock(work: Callable[..., Any]) -> Any:
+        if work not in _template.stocks:
+            made = work(agency, frozen)
+            if _template.reused is not None:
+                rows = _template.reused.all_rows()
+            else:
+                rows = type(agency.store.connection())(":memory:")
+                agency.store.connection().backup(rows)
+            _template.stocks[work] = (rows, made)
+        else:
+            rows, made = _template.stocks[work]
+            if _template.reused is not None:
+                _template.reused.put(rows)
+            else:
+                rows.backup(agency.store.connection())
+        return copy.deepcopy(made)
+
+    return stock
 
 
 @pytest.fixture

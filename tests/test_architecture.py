@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import inspect
 import re
@@ -18,8 +19,6 @@ from agencycli.commands import COMMANDS
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "agencycli"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)
-NAMES = [str(path.relative_to(PACKAGE)) for path in MODULES]
-each_module = pytest.mark.parametrize("path", MODULES, ids=NAMES)
 
 STARTS_A_PROCESS = re.compile(
     r"\b(subprocess|os\.system|popen|execv\w*|pty|webbrowser|echo_via_pager|click\.edit|click\.launch|suspend)\b",
@@ -38,13 +37,19 @@ FLOATS_ALLOWED = {
 }
 
 
+def name_of(path):
+    return str(path.relative_to(PACKAGE))
+
+
+@functools.cache
 def tree(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@functools.cache
 def code_only(path):
     """Return a module's text without comments and docstrings."""
-    parsed = tree(path)
+    parsed = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(parsed):
         body = getattr(node, "body", None)
         if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
@@ -61,47 +66,45 @@ def test_each_floor_imports_only_the_floors_below():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@each_module
-def test_a_module_has_one_subject_and_at_most_four_hundred_lines(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, (
-        "make it a package of the same name, split by verb"
-    )
+def test_a_module_has_one_subject_and_at_most_four_hundred_lines():
+    """A longer one becomes a package of the same name, split by verb."""
+    assert not [name_of(path) for path in MODULES if len(path.read_text(encoding="utf-8").splitlines()) > 400]
 
 
-@each_module
-def test_a_module_begins_with_what_it_is(path):
-    parsed = tree(path)
-    assert ast.get_docstring(parsed)
-    body = [node for node in parsed.body[1:] if not isinstance(node, ast.Expr)]
-    if body:
-        assert isinstance(body[0], ast.ImportFrom)
-        assert body[0].module == "__future__"
+def test_a_module_begins_with_what_it_is():
+    def begins_well(parsed):
+        body = [node for node in parsed.body[1:] if not isinstance(node, ast.Expr)]
+        first = body[0] if body else None
+        future = isinstance(first, ast.ImportFrom) and first.module == "__future__"
+        return ast.get_docstring(parsed) and (future or not body)
+
+    assert not [name_of(path) for path in MODULES if not begins_well(tree(path))]
 
 
-@each_module
-def test_the_clock_is_asked_in_one_place(path):
-    if path.name != "clock.py":
-        assert not WAITS_FOR_A_CLOCK.search(code_only(path)), "agencycli.clock.now() or today()"
+def test_the_clock_is_asked_in_one_place():
+    """By ``agencycli.clock.now()`` or ``today()``."""
+    others = [path for path in MODULES if path.name != "clock.py"]
+    assert not [name_of(path) for path in others if WAITS_FOR_A_CLOCK.search(code_only(path))]
 
 
-@each_module
-def test_nothing_starts_another_program(path):
+def test_nothing_starts_another_program():
     """K3: whoever is let in to keep clients must not come by a shell."""
-    found = {match.casefold() for match in STARTS_A_PROCESS.findall(code_only(path))}
-    assert found <= ALLOWED_THERE.get(str(path.relative_to(PACKAGE)), set())
+    for path in MODULES:
+        found = {match.casefold() for match in STARTS_A_PROCESS.findall(code_only(path))}
+        assert found <= ALLOWED_THERE.get(name_of(path), set()), name_of(path)
 
 
-@each_module
-def test_money_is_never_a_float(path):
-    name = str(path.relative_to(PACKAGE))
-    calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
-    if name not in FLOATS_ALLOWED:
-        assert not [node.lineno for node in calls if node.func.id == "float"], "Decimal, or whole kopecks"
+def test_money_is_never_a_float():
+    """``Decimal``, or whole kopecks."""
+    for path in (path for path in MODULES if name_of(path) not in FLOATS_ALLOWED):
+        calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+        floats = [node.lineno for node in calls if isinstance(node.func, ast.Name) and node.func.id == "float"]
+        assert not floats, name_of(path)
 
 
-@each_module
-def test_no_module_is_a_drawer_for_everything(path):
-    assert path.stem not in {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
+def test_no_module_is_a_drawer_for_everything():
+    drawers = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
+    assert not [name_of(path) for path in MODULES if path.stem in drawers]
 
 
 def test_no_table_keeps_a_float():

@@ -41,3 +41,25 @@ def test_a_refused_command_has_its_code_and_one_line(agency, run_cli):
 @pytest.mark.parametrize("_turn", range(5))
 def test_a_fresh_agency_is_cheap(agency_home, _turn):
     pass
+
+
+@pytest.mark.parametrize("_turn", range(2))
+def test_what_a_test_did_to_rows_and_tables_is_gone_for_the_next(agency, run_cli, _turn):
+    assert agency.store.wrong_triggers() == []
+    assert run_cli("client", "add", "Ромашка, ООО").out == "1\n"
+    agency.store.execute_sql("DROP TABLE client_tag")
+
+
+def two_clients(agency, frozen):
+    from agencycli import services
+
+    return [services.client.add(agency.actor, {"name": name}).id for name in ("Вектор", "Жук")]
+
+
+@pytest.mark.parametrize("_turn", range(2))
+def test_work_done_once_is_found_done(stocked, run_cli, _turn):
+    made = stocked(two_clients)
+    assert made == [1, 2]
+    made.clear()
+    assert run_cli("client", "list", "--quiet").out == "1\n2\n"
+    assert run_cli("client", "add", "Третий").out == "3\n"

@@ -12,12 +12,16 @@ from agencycli.values.phones import read_phones
 from agencycli.values.requisites import check
 
 
-@pytest.fixture
-def demo(agency):
-    """An agency filled with 120 clients."""
+def a_demo(agency, frozen):
     from agencycli.demo.fill import fill
 
     fill(agency.actor, seed=1, clients=120)
+
+
+@pytest.fixture
+def demo(agency, stocked):
+    """An agency filled with 120 clients."""
+    stocked(a_demo)
     return agency
 
 

@@ -15,10 +15,9 @@ from agencycli.queries.conditions import BadCondition, Condition, parse, parse_f
 from agencycli.queries.lists import UnknownColumn, list_query
 
 
-@pytest.fixture
-def people(agency, manager, frozen):
-    """Four clients, each different in every kind of column."""
+def four_clients(agency, frozen):
     owner = agency.actor
+    services.staff.add(owner, "Ирина Белова", "ira", "manager")
     services.classifier.add_source(owner, "Форум")
     for key, kind in (("run", "number"), ("budget", "money"), ("due", "date"), ("vip", "flag"), ("size", "text")):
         services.classifier.add_field(owner, key, f"Own {key}", kind)
@@ -40,7 +39,13 @@ def people(agency, manager, frozen):
         owner, "call", [rows["Ёлка, ООО"]], "только что", next_step="встреча", next_on=dt.date(2026, 12, 1)
     )
     services.activity.log(owner, "order", [rows["Ёлка, ООО"]], "", title="баннер", amount=Decimal(1500))
-    return owner
+
+
+@pytest.fixture
+def people(agency, stocked):
+    """Four clients, each different in every kind of column."""
+    stocked(four_clients)
+    return agency.actor
 
 
 def names(actor, *texts, **more):

@@ -14,9 +14,7 @@ from agencycli.queries.lists import list_query
 from agencycli.queries.reference import Ambiguous
 
 
-@pytest.fixture
-def base(agency, manager):
-    """Clients as an agency has them, by number: 1 Восток, 2 Ёлка, 3 Петрова, 4 Romashka, 5 Восток-Сервис."""
+def five_clients(agency, frozen):
     owner = agency.actor
     cards = (
         {"name": "Восток, ООО", "phone": "8(831)2345678 доб. 12", "email": "Info@Vostok-NN.ru", "inn": "7707083893",
@@ -34,7 +32,13 @@ def base(agency, manager):
     services.requisite.add_account(
         owner, Client.get_by_id(2), {"account": "40702810938000012345", "bik": "044525225"}, keep_wrong=True
     )
-    return owner
+
+
+@pytest.fixture
+def base(agency, manager, stocked):
+    """Clients as an agency has them, by number: 1 Восток, 2 Ёлка, 3 Петрова, 4 Romashka, 5 Восток-Сервис."""
+    stocked(five_clients)
+    return agency.actor
 
 
 def found(actor, text):

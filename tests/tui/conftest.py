@@ -190,9 +190,7 @@ def elsewhere() -> Callable[..., Any]:
     return do
 
 
-@pytest.fixture
-def clients(agency) -> dict[str, Any]:
-    """Three clients that differ in everything a list shows: one spoken with, one forgotten, one without a word."""
+def _three_clients(agency: Any, frozen: Any) -> dict[str, Any]:
     from agencycli import services
 
     actor = agency.actor
@@ -217,3 +215,9 @@ def clients(agency) -> dict[str, Any]:
     log("call", forgotten, "не берут трубку", dt.datetime(2024, 3, 5, 9), next_step="перезвонить",
         next_on=dt.date(2026, 11, 20))  # fmt: skip
     return {"repair": repair, "forgotten": forgotten, "vector": vector}
+
+
+@pytest.fixture
+def clients(stocked) -> dict[str, Any]:
+    """Three clients that differ in everything a list shows: one spoken with, one forgotten, one without a word."""
+    return stocked(_three_clients)

@@ -190,6 +190,7 @@ async def test_a_manager_begins_with_own_clients_and_o_shows_all(opened, clients
         assert len(names(pilot)) == 4
 
 
+@pytest.mark.both
 async def test_whoever_may_see_own_clients_only_is_told_of_no_other(
     opened, clients, staff_of_role, settled, until, seen
 ):
@@ -238,6 +239,7 @@ async def test_space_marks_rows_and_the_top_line_counts_them(opened, clients, li
         assert "marked" not in lines(pilot.app)[0]
 
 
+@pytest.mark.both
 async def test_a_change_of_another_person_appears_by_itself(
     opened, clients, elsewhere, manager, until, lines, monkeypatch
 ):

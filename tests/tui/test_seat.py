@@ -13,6 +13,8 @@ from agencycli.models.store import CACHE_KIB, store
 from agencycli.session import SMALL_CACHE_KIB, SwitchedOff, kept_connection, renew
 from agencycli.tui.app import seat_of
 
+pytestmark = pytest.mark.both
+
 
 def test_rights_are_known_before_their_service_is_loaded(agency, staff_of_role):
     assert seat_of(agency).may("activity.log")

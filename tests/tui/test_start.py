@@ -52,9 +52,9 @@ class Terminal:
     def type(self, keys: str) -> None:
         os.write(self.master, keys.encode())
 
-    def code(self, within: float = LONG) -> int:
+    def code(self) -> int:
         begun = time.monotonic()
-        while self.process.poll() is None and time.monotonic() - begun < within:
+        while self.process.poll() is None and time.monotonic() - begun < LONG:
             self.read() if self.master >= 0 else time.sleep(0.02)
         assert self.process.poll() is not None, "the process outlives its terminal"
         return self.process.returncode
@@ -115,7 +115,7 @@ def test_keys_of_one_packet_are_all_heard(terminal):
     screen.type("/гусев\r")
     screen.until("1 of 3")
     screen.hang_up()
-    assert screen.code(within=3) == 128 + signal.SIGHUP
+    assert screen.code() == 128 + signal.SIGHUP
 
 
 @pytest.mark.parametrize("how", ["hang up", "signal"])
@@ -125,11 +125,12 @@ def test_a_lost_line_leaves_no_process_and_nothing_half_written(terminal, agency
     before = services.frame.newest_entry()
     screen.type("d")
     screen.hang_up() if how == "hang up" else screen.process.send_signal(signal.SIGHUP)
-    assert screen.code(within=3) == 128 + signal.SIGHUP
+    assert screen.code() == 128 + signal.SIGHUP
     assert services.frame.newest_entry() in (before, before + 1), "the change is whole, or is not there"
     services.client.add(agency.actor, {"name": "Дальше работает"})
 
 
+@pytest.mark.both
 def test_a_colleague_on_the_command_line_is_seen_without_a_key(terminal, run_process):
     screen = terminal("tui")
     screen.until("Вектор")

@@ -111,6 +111,7 @@ async def test_two_people_at_one_card_keep_both_changes_of_different_fields_r185
         assert (card.note, card.preferences) == ("платят вовремя", "синий")
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(("key", "left"), [("left", "моё"), ("right", "чужое")])
 async def test_two_people_at_one_field_are_shown_both_values_and_decide_r185(
     agency, manager, seat_of, firm, opened, settled, seen, key, left
@@ -142,6 +143,7 @@ async def test_esc_at_a_conflict_goes_back_to_typing_and_loses_nothing(manager, 
         assert screen.form.values["note"] == "моё"
 
 
+@pytest.mark.both
 async def test_a_lost_line_leaves_a_draft_that_is_offered_again_and_goes_once_saved_k33(
     agency, seat_of, firm, opened, settled, seen
 ):

@@ -47,6 +47,7 @@ async def test_it_says_whom_to_greet_who_decides_who_left_and_what_was_ordered_f
     assert "ждут пробник" in text
 
 
+@pytest.mark.both
 async def test_the_time_line_pages_to_the_first_entry_ever_r2(agency, seat_of, firm, opened, settled, seen):
     for day in range(130):
         services.activity.log(

@@ -11,6 +11,8 @@ from agencycli.tui.screens.duplicates import DuplicatesScreen
 from agencycli.tui.screens.import_plan import ImportPlanScreen
 from agencycli.tui.screens.merge import MergeScreen
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def twin(agency, firm):
