@@ -117,12 +117,12 @@ def _without(text: str, part: str) -> str:
 
 def _phones(text: str, label: str, found: Reached) -> str:
     settings = config.current()
-    rest = text
+    rest, known = text, len(found.contacts)
     for phone in read_phones(text, settings.phone_region, settings.area_code):
         if phone.number:
             found.contacts.append(Contact("phone", clean(phone.raw), phone.number, phone.extension, label))
             rest = rest.replace(phone.raw, " ", 1)
-    if _PLAIN_PHONE.fullmatch(text) and len(found.contacts) == 1:
+    if _PLAIN_PHONE.fullmatch(text) and len(found.contacts) == known + 1:
         return ""
     return rest
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from agencycli.importers.file_plan import plan_file
 from agencycli.importers.headers import FIELDS
-from agencycli.importers.pieces import is_no_date
+from agencycli.importers.pieces import contacts_in, is_no_date
 from agencycli.importers.proposal import NOT_TAKEN
 from agencycli.importers.workbook import Sheet, Workbook
 from agencycli.values.text import clean, digits, fold
@@ -80,6 +80,12 @@ def test_every_cell_is_in_a_field_a_note_or_a_problem(agency, book):
                 lost = [word for word in fold(cell).split() if word not in told and digits(word) not in (figures, "")]
                 lost = [word for word in lost if not digits(word) or digits(word).lstrip("0") not in figures]
                 assert not lost, (cell, column.field, lost)
+
+
+def test_figures_beside_an_address_are_no_part_of_it(agency):
+    reached = contacts_in("a@example.ru, 7707083893", "email")
+    assert [contact.raw for contact in reached.contacts] == ["a@example.ru"]
+    assert reached.rest == "a@example.ru, 7707083893"
 
 
 @any_book
