@@ -17,6 +17,7 @@ from agencycli.models.activity import ACTIVITY_KIND_TITLES
 from agencycli.models.store import store
 from agencycli.queries import search
 from agencycli.queries.client import read_date, read_moment
+from agencycli.queries.conditions import Condition
 from agencycli.queries.lists import ListField, ListQuery
 from agencycli.queries.scope import visible_client_ids
 
@@ -60,6 +61,25 @@ def client_of(actor: Staff, number: int) -> int | None:
     """Return the number of a client that an entry belongs to and this person may see; None when there is none."""
     theirs = ActivityClient.select(ActivityClient.client).where(ActivityClient.activity == number)
     return theirs.where(ActivityClient.client.in_(visible_client_ids(actor))).order_by(ActivityClient.id).scalar()
+
+
+def whom(actor: Staff, number: int) -> tuple[int | None, Person | None]:
+    """Return ``client_of`` an entry, and the first person it was with who has not left that client."""
+    client = client_of(actor, number)
+    with_whom = (
+        Person.select()
+        .join(ActivityPerson)
+        .join_from(Person, ClientPerson)
+        .where((ActivityPerson.activity == number) & (ClientPerson.client == client) & ClientPerson.left_on.is_null())
+        .order_by(ActivityPerson.id)
+    )
+    return client, with_whom.first() if client else None
+
+
+def due(actor: Staff) -> int:
+    """Return how many of one's own next steps are promised for today or earlier."""
+    conditions = (("open", "=", "yes"), ("next_on", "<=", "today"), ("staff", "=", actor.name))
+    return activities(actor).count([Condition(*one) for one in conditions])
 
 
 def call_statistics(actor: Staff, since: dt.date, until: dt.date) -> Listing:

@@ -29,6 +29,7 @@ _WORDS = re.compile(
 )
 _AGO = re.compile(r"^-(\d{1,4})([dwmy])$")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+VALUELESS = ("is empty", "is not empty")
 
 
 class BadCondition(UsageError):
@@ -70,12 +71,12 @@ def parse_all(texts: Iterable[str]) -> list[Condition]:
 
 
 def parse_filter(text: str) -> tuple[str, list[Condition]]:
-    """Read a filter row: (words to search for, conditions)."""
+    """Read a filter row: (words to search for, conditions). A condition still without its value narrows nothing."""
     words, conditions = [], []
     for part in text.split(";"):
         condition = parse(part)
         if condition:
-            conditions.append(condition)
+            conditions += [condition] if condition.value or condition.operator in VALUELESS else []
         elif part.strip():
             words.append(part.strip())
     return " ".join(words), conditions

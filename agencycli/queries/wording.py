@@ -32,7 +32,9 @@ class FieldChange:
     after: str
 
     def __str__(self) -> str:
-        return f"{self.title}: {self.before or '—'} → {self.after or '—'}"
+        if not self.before:
+            return f"{self.title}: {self.after}"
+        return f"{self.title}: {self.before} → {self.after or '—'}"
 
 
 def told(change: CardChange) -> list[FieldChange]:
@@ -58,7 +60,7 @@ def _card(change: CardChange) -> list[FieldChange]:
     """Return the columns of a client or a person that changed; a new card is one line."""
     before, after = change.before or {}, change.after or {}
     if change.operation == "i":
-        return [FieldChange(_("Card"), "", after.get("name", ""))] if change.table == "client" else []
+        return [FieldChange(_("New card"), "", after.get("name", ""))] if change.table == "client" else []
     fields = FIELDS[change.table]
     found = []
     for column in dict.fromkeys([*before, *after]):

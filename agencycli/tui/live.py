@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_LOOKS = 1.0
 LOOKING = "looking"
+WAITS = "activity"
+"""The table of what the mark in the top line counts."""
 
 
 class LiveScreen(BaseScreen):
@@ -60,6 +62,7 @@ class LiveScreen(BaseScreen):
         """Look at once, then every second."""
         if self._looking is None:
             self._looking = self.set_interval(SECONDS_BETWEEN_LOOKS, self.look)
+            self.call_after_refresh(self._count_what_waits)  # the first picture comes before
         self.look()
 
     def on_screen_suspend(self, event: ScreenSuspend) -> None:
@@ -99,6 +102,13 @@ class LiveScreen(BaseScreen):
         self.seen, tables = max(news[0], self.seen), news[1]
         if not tables.isdisjoint(self.watched):
             self.refresh_data()
+        if WAITS in tables:
+            self._count_what_waits()
+
+    def _count_what_waits(self) -> None:
+        """Count one's own next steps that are due: the mark in the top line."""
+        count = partial(queries.activity.due, self.actor)
+        self.in_thread(count, self.agency.wait_for_me, group="waiting", otherwise=lambda error: None, quiet=True)
 
     def _not_heard(self, error: Exception) -> None:
         if isinstance(error, Stranger | SwitchedOff):

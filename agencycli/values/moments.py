@@ -13,7 +13,7 @@ _WORDS = {
     "yesterday": -1,
     "вчера": -1,
 }
-_SPAN = re.compile(r"([+-])(\d{1,4})([dwд])")
+_SPAN = re.compile(r"([+-])(\d{1,4})([dwдн])")
 _SHORT = re.compile(r"(\d{1,2})[.](\d{1,2})[.]?")
 _YEARLY = re.compile(r"(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _TIME = re.compile(r"(?:^|[ T])(\d{1,2}):(\d{2})$")
@@ -27,7 +27,7 @@ def read_day(text: str, today: dt.date, *, past: bool = False) -> dt.date | None
         return today + dt.timedelta(days=_WORDS[typed])
     span = _SPAN.fullmatch(typed)
     if span:
-        days = int(span[2]) * (7 if span[3] == "w" else 1)
+        days = int(span[2]) * (7 if span[3] in "wн" else 1)
         return today + dt.timedelta(days=days if span[1] == "+" else -days)
     short = _SHORT.fullmatch(typed)
     if short:

@@ -76,7 +76,7 @@ async def test_the_filter_row_takes_letters_numbers_and_conditions(
         await until(lambda: pilot.app.screen.asked.typed == typed)
         await settled(pilot)
         assert names(pilot) == found
-        assert f"“{typed}”" in lines(pilot.app)[0]
+        assert f"“{typed}"[:28] in lines(pilot.app)[0]
         assert f"{len(found)} of 3" in lines(pilot.app)[0]
         await pilot.press("escape")
         await settled(pilot)
@@ -458,3 +458,80 @@ async def test_somebody_switched_off_is_out_within_a_second(opened, clients, age
         pilot.app.screen.look()
         await until(lambda: pilot.app.return_code is not None)
         assert pilot.app.return_code == 5
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("start", "heart"),
+    [
+        ("steps", ["Ремонт & Ко, ИП Гусев", "+7 920 000-00-05", "не берут трубку"]),
+        ("people", ["Ремстрой-НН, ООО", "Алексей Викторович", "договорились о макете"]),
+    ],
+)
+async def test_promises_and_people_show_the_heart_of_their_client_too(opened, clients, until, seen, size, start, heart):
+    """R137, R138: whoever calls from any list sees whom to greet, what was said last and what is promised."""
+    async with opened(start=start, size=size) as pilot:
+        await until(lambda: all(words in seen(pilot.app) for words in heart))
+
+
+@pytest.mark.parametrize("start", ["steps", "people"])
+@pytest.mark.parametrize("key", ["l", "д"])
+async def test_a_call_is_logged_from_promises_and_people_too(opened, clients, until, settled, seen, start, key):
+    """R138: a call in two keys, wherever the client was found."""
+    client = {"steps": "forgotten", "people": "repair"}[start]
+    async with opened(start=start) as pilot:
+        await pilot.press(key)
+        await until(lambda: f"A call: {clients[client].name}" in seen(pilot.app))
+        await settled(pilot)
+        await pilot.press(*"дозвонились", "enter")
+        await until(lambda: "logged as" in seen(pilot.app))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_top_line_counts_what_waits_for_me(
+    opened, clients, agency, manager, elsewhere, until, lines, monkeypatch, size
+):
+    """R12: a mark tells how many of one's own next steps are due; those of others and of later days do not count."""
+    monkeypatch.setattr(live, "SECONDS_BETWEEN_LOOKS", 0.02)
+    today, later = dt.date(2026, 11, 23), dt.date(2026, 11, 25)
+    async with opened(size=size) as pilot:
+        await until(lambda: lines(pilot.app)[0].endswith("•1"))
+        for who, day in ((agency.actor, today), (agency.actor, later), (manager, today)):
+            elsewhere(
+                services.activity.log, who, "call", [clients["vector"]], "позже", next_step="позвонить", next_on=day
+            )
+        await until(lambda: lines(pilot.app)[0].endswith("•2"))
+        await pilot.press("3", "d")
+        await until(lambda: lines(pilot.app)[0].endswith("•1"))
+        await pilot.press("d")
+        await until(lambda: "•" not in lines(pilot.app)[0])
+
+
+@pytest.mark.parametrize("typed", ["manager =", "рем; manager =", "next_on <"])
+async def test_a_condition_half_typed_hides_no_row(opened, clients, settled, until, typed):
+    async with opened() as pilot:
+        await pilot.press("slash", *typed)
+        await until(lambda: pilot.app.screen.asked.typed == typed)
+        await settled(pilot)
+        assert "Ремстрой-НН, ООО" in names(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_help_names_each_key_once_and_the_places_before_the_arrows(opened, seen, settled, size):
+    async with opened(size=size) as pilot:
+        from agencycli.tui.dialogs.help import keys_of
+
+        keys = [key for key, _words in keys_of(pilot.app.screen)]
+        assert len(keys) == len(set(keys))
+        assert {"Enter", "Esc", "F2", "Space", "Ctrl+K", "1", "9", "↓", "•"} <= set(keys)
+        assert keys.index("9") < keys.index("↓")
+        await pilot.press("?")
+        await settled(pilot)
+        assert ("to the last row" in seen(pilot.app)) is (size[0] > 100), "a wide screen shows all of them at once"
+
+
+async def test_a_view_is_offered_by_what_it_shows(opened, clients, settled, seen):
+    async with opened() as pilot:
+        await pilot.press("v")
+        await settled(pilot)
+        assert "Nobody spoke with them for 90 days · silent" in seen(pilot.app)

@@ -20,16 +20,22 @@ from agencycli.tui.keys import PositionalKeys, shown
 from agencycli.tui.work import WorkingScreen
 
 KEY_CELLS = 12
+WIDE = 100
+"""From so many cells on the keys stand in two columns."""
 
 
 def keys_of(screen: WorkingScreen[Any]) -> list[tuple[str, str]]:
-    """Return (key, words) of the screen, of the widgets on it and of the app, each once, and of the places to go to."""
-    found: dict[tuple[str, str], None] = {}
-    for node in (screen, *screen.query("*"), screen.app):
-        if getattr(node, "IN_HELP", False):
-            found.update(dict.fromkeys(_keys_of(node)))
-    found.update(dict.fromkeys((shown(place.key), _(place.title)) for place in screen.agency.places))
-    return list(found)
+    """Return (key, words): what is done on the screen, what works anywhere, the places to go to, how to move.
+
+    Each key once: what the screen does with it comes before what its widgets do.
+    """
+    found: dict[str, str] = {}
+    places = [(shown(place.key), _(place.title)) for place in screen.agency.places]
+    widgets = [key for node in screen.query("*") if getattr(node, "IN_HELP", False) for key in _keys_of(node)]
+    mark = [("•", _("in the top line: so many of your next steps are promised for today or earlier"))]
+    for key, words in (*_keys_of(screen), *places, *mark, *_keys_of(screen.app), *widgets):
+        found.setdefault(key, words)
+    return list(found.items())
 
 
 def _keys_of(node: DOMNode) -> Iterator[tuple[str, str]]:
@@ -61,11 +67,16 @@ class Help(Dialog[None]):
 
     def body(self) -> ComposeResult:
         """Yield the list."""
-        lines = Text("\n").join(
-            Text(fitted(key, KEY_CELLS), style="bold").append(words, style="not bold") for key, words in self.keys
-        )
+        columns = 2 if self.app.size.width >= WIDE else 1
+        cells = self.app.size.width // columns - KEY_CELLS - 2
+        height = -(-len(self.keys) // columns)
+        lines = [Text() for _line in range(height)]
+        for place, (key, words) in enumerate(self.keys):
+            column, line = divmod(place, height)
+            lines[line].append(fitted(key, KEY_CELLS), style="bold")
+            lines[line].append(words if column + 1 == columns else fitted(words, cells))
         with VerticalScroll(can_focus=False):
-            yield Static(lines)
+            yield Static(Text("\n").join(lines))
 
     def action_scroll(self, lines: int) -> None:
         """Move the list."""

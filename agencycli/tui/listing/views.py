@@ -33,8 +33,9 @@ def known(actor: Staff, query: ListQuery) -> list[Asked]:
 
 
 def described(view: Asked) -> str:
-    """Return a view for a list to choose from: its name, and what it shows."""
-    return " · ".join(dict.fromkeys(part for part in (view.view, view.title, view.wish.filters) if part))
+    """Return a view for a list to choose from: what it shows, and its name; of one's own also the filter."""
+    parts = (view.title, view.view) if view.title != view.view else (view.view, view.wish.filters)
+    return " · ".join(part for part in parts if part)
 
 
 def save(actor: Staff, query: ListQuery, name: str, asked: Asked, way: str) -> Asked:

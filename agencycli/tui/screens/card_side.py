@@ -127,7 +127,7 @@ def _person(person: PersonLine, roomy: bool) -> Iterator[Row]:
         yield [(person.name, "dim"), (", ".join(part for part in (person.role, left) if part), "dim")], STEP
         return
     pieces: list[Piece] = [(person.name, "bold")]
-    pieces += [(person.role, "")] if person.role else []
+    pieces += [(person.role + ("," if person.decides else ""), "")] if person.role else []
     pieces += [(_("decides"), "accent")] if person.decides else []
     yield pieces, "● " if person.decides else STEP
     if person.greeting and person.greeting not in person.name:

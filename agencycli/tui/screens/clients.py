@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from agencycli import queries
 from agencycli.i18n import N_
 from agencycli.models.staff import MANAGER
 from agencycli.queries.lists import ListQuery
 from agencycli.tui.listing.asked import Asked
-from agencycli.tui.listing.glance import Drawing
 from agencycli.tui.listing.rows import Shown
-from agencycli.tui.listing.screen import ListScreen
+from agencycli.tui.screens.client_glance import ClientGlance
 
 
-class ClientsScreen(ListScreen):
+class ClientsScreen(ClientGlance):
     """All clients this person may see."""
 
     WHERE = N_("Clients")
@@ -30,9 +28,8 @@ class ClientsScreen(ListScreen):
     HINT = N_("a part of a name or of a phone; manager = Olga; next_on <= today")
     OWNER = "manager"
     CARD = "client card"
-    GLANCE = 6
     AT_ONCE = True
-    PERMISSIONS: ClassVar = {"new": "client.add", "edit": "client.edit", "log": "activity.log"}
+    PERMISSIONS: ClassVar = {**ClientGlance.PERMISSIONS, "new": "client.add", "edit": "client.edit"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "card", N_("card")),
@@ -48,23 +45,6 @@ class ClientsScreen(ListScreen):
             return asked
         own = replace(asked, own=self.own())
         return own if query.ids(own.where, limit=1) else asked
-
-    def glance_at(self, number: int, wide: bool) -> Any:
-        """Return the heart of a client, and its card where there is room for it."""
-        heart = queries.heart.heart(self.actor, number)
-        if wide:
-            return heart, queries.card.client_card(self.actor, number), {}
-        people = [heart.person_id] if heart.person_id else []
-        return heart, None, queries.card.parts.contacts(number, people)
-
-    def drawing_of(self, found: Any) -> Drawing:
-        """Draw the heart."""
-        from agencycli.tui.screens.heart import beside, under  # the list stands before this is loaded
-
-        heart, card, contacts = found
-        if card:
-            return lambda width, height: beside(heart, card)
-        return lambda width, height: under(heart, contacts, width)
 
     def action_new(self) -> None:
         """Make a new client."""

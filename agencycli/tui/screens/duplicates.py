@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,8 +17,12 @@ from agencycli.i18n import N_, _
 from agencycli.listing import Column
 from agencycli.models import Entry
 from agencycli.queries.duplicates import Pair
+from agencycli.tui.listing.glance import Glance
 from agencycli.tui.live import LiveScreen
 from agencycli.tui.widgets.table import VirtualTable
+from agencycli.values.text import visible
+
+NAME_CELLS = 28
 
 
 class Pairs:
@@ -28,8 +33,8 @@ class Pairs:
         self.ids = array("q", range(len(pairs)))
         self.columns: Sequence[Column] = (
             Column("score", _("Likely"), "number"),
-            Column("one", _("Client")),
-            Column("other", _("Looks like")),
+            Column("one", _("Client"), width=NAME_CELLS),
+            Column("other", _("Looks like"), width=NAME_CELLS),
             Column("reasons", _("Why")),
         )
 
@@ -62,10 +67,12 @@ class DuplicatesScreen(LiveScreen):
     def __init__(self) -> None:
         super().__init__()
         self.table = VirtualTable(empty=_("no two cards look like one client"))
+        self.glance = Glance(2)
 
     def body(self) -> ComposeResult:
-        """Yield the pairs."""
+        """Yield the pairs, and why the chosen two look alike."""
         yield self.table
+        yield self.glance
 
     def on_mount(self) -> None:
         """Compare."""
@@ -83,6 +90,13 @@ class DuplicatesScreen(LiveScreen):
             self.table.go_to(min(place, len(pairs) - 1))
         self.show_place(count=str(len(pairs)))
         self.agency.done_command = self.agency.done_command or "agency client duplicates"
+
+    @on(VirtualTable.Highlighted)
+    def say_why(self) -> None:
+        """Say in full why the two cards look alike."""
+        pair = self.pair
+        words = "; ".join(str(reason) for reason in pair.reasons) if pair else ""
+        self.glance.show((lambda width, height: Text(visible(words))) if pair else None)
 
     @property
     def pair(self) -> Pair | None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 SECONDS_OF_REST = 0.1
 MOST_HITS = 30
 CARD = "client card"
+HINT = N_("a part of a name, of a phone, an e-mail, INN, a number of a card")
 COLUMNS = ("name", "phone", "manager", "last_contact")
 
 
@@ -68,7 +69,7 @@ class Finder(Dialog[int]):
 
     def __init__(self) -> None:
         super().__init__(_("Find"))
-        self.table = VirtualTable(empty=_("a part of a name, of a phone, an e-mail, INN, a number of a card"))
+        self.table = VirtualTable(empty=_(HINT))
         self.table.can_focus = False
         self._rest: Timer | None = None
 
@@ -88,7 +89,7 @@ class Finder(Dialog[int]):
         self.in_thread(partial(found, self.agency.seat.session.actor, text), partial(self._show, text))
 
     def _show(self, text: str, hits: Hits) -> None:
-        self.table.empty = _("nothing found") if text.strip() else _("a part of a name, of a phone, an e-mail, INN")
+        self.table.empty = _("nothing found") if text.strip() else _(HINT)
         self.table.show(hits)
         self.table.action_first()
 

@@ -10,13 +10,13 @@ from textual.binding import Binding, BindingType
 
 from agencycli import queries, services
 from agencycli.i18n import N_, _
-from agencycli.models import Activity
+from agencycli.models import Activity, Person
 from agencycli.queries.lists import ListQuery
 from agencycli.tui.listing.asked import Asked
-from agencycli.tui.listing.screen import ListScreen
+from agencycli.tui.screens.client_glance import ClientGlance
 
 
-class StepsScreen(ListScreen):
+class StepsScreen(ClientGlance):
     """Entries of the history, those with a next step unless another view is chosen."""
 
     WHERE = N_("Next steps")
@@ -27,7 +27,7 @@ class StepsScreen(ListScreen):
     EMPTY = N_("nothing is promised: a next step is promised when a call is logged (“agency log call”)")
     OWNER = "staff"
     CARD = "client card"
-    PERMISSIONS: ClassVar = {"done": "activity.done"}
+    PERMISSIONS: ClassVar = {**ClientGlance.PERMISSIONS, "done": "activity.done"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "card", N_("client")),
@@ -42,6 +42,10 @@ class StepsScreen(ListScreen):
         asked = Asked("promised", wish=replace(queries.views.wish(self.actor, query, "promised"), columns=None))
         own = replace(asked, own=self.own())
         return own if query.ids(own.where, limit=1) else asked
+
+    def whom(self, number: int) -> tuple[int | None, Person | None]:
+        """Return the client, and the person who was promised it."""
+        return queries.activity.whom(self.actor, number)
 
     def open_row(self, number: int) -> None:
         """Open the card of the client."""

@@ -97,7 +97,7 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
         super().__init__(**options)
         self.source: RowSource = source or NoRows()
         self._expected = expected
-        self.empty = empty
+        self._empty = empty
         self.place = 0
         self.marks: set[int] = set()
         self._pages = self._pages_of(self.source)
@@ -107,6 +107,18 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
         self._styles: dict[tuple[str, bool], Style] = {}
 
     # -- rows
+
+    @property
+    def empty(self) -> str:
+        """What is said while there are no rows."""
+        return self._empty
+
+    @empty.setter
+    def empty(self, words: str) -> None:
+        if words != self._empty:
+            self._empty = words
+            if not self.source.ids:
+                self.refresh()
 
     @property
     def row_id(self) -> int | None:
@@ -158,7 +170,7 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
             self.size,
             self._layout(),
             [column.title for column in self.source.columns],
-            bool(ids) or self.empty,
+            bool(ids),
         )
         return [frame] + [
             (self._pages.row(place), place == self.place, ids[place] in self.marks) if place < len(ids) else None

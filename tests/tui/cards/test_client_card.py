@@ -39,7 +39,7 @@ async def test_it_says_whom_to_greet_who_decides_who_left_and_what_was_ordered_f
     async with seat_of().run_test(size=(140, 45)) as pilot:
         await opened(pilot, firm.id)
         text = seen(pilot.app)
-    assert "● Смирнов Алексей Викторович снабжение decides" in text
+    assert "● Смирнов Алексей Викторович снабжение, decides" in text
     assert "+7 910 111-22-33" in text
     assert "Гусева Инна Петровна секретарь, left 01.05.2025" in text
     assert "Last order 2017 буклеты, Великие реки" in text
