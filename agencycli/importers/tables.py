@@ -72,11 +72,17 @@ def _tables(sheet: Sheet, rows: list[Row]) -> Iterator[Table]:
         if len(parted) < 2:
             yield _Body(sheet, region, titles).table()
             continue
-        for place, (first, last) in enumerate(parted):
-            start = first if place else 0
-            end = last + 1 if place + 1 < len(parted) else None
-            part = [(number, [None] * start + cells[start:end]) for number, cells in region.rows]
+        # A lone cell between two tables stays with the left one.
+        starts = [0, *(first for first, _last in parted[1:])]
+        for start, end in zip(starts, [*starts[1:], None], strict=True):
+            part = [(number, _to_last_filled([None] * start + cells[start:end])) for number, cells in region.rows]
             yield from _tables(sheet, [row for row in part if filled(row[1])])
+
+
+def _to_last_filled(cells: list[Cell]) -> list[Cell]:
+    while cells and cells[-1] is None:
+        cells.pop()
+    return cells
 
 
 def _titles(region: Region, merged: list[Range]) -> dict[int, str]:
