@@ -2,6 +2,7 @@
 # make test    run the tests                make check   everything that must hold before a push
 # make format  lay the code out             make locale  collect the interface's words, compile translations
 # make docs    write docs/commands.md from the commands themselves
+# make pictures  draw the screens that README shows
 # make bench   measure speed against floors of the same run, write docs/performance.md (BENCH_SCALE=1000 for the largest)
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ WORDS := build/agencycli.pot
 unexport AGENCY_HOME AGENCY_DATABASE AGENCY_NOW AGENCY_ERRORS
 DEMO := AGENCY_HOME="$(CURDIR)/.demo" $(BIN)/agency
 
-.PHONY: demo test check bench docs locale format
+.PHONY: demo test check bench docs pictures locale format
 .DELETE_ON_ERROR:
 
 demo: .demo/filled
@@ -50,6 +51,9 @@ bench: .venv/dev
 
 docs: .venv/dev
 	$(BIN)/python docs/reference.py
+
+pictures: .venv/dev
+	$(BIN)/python docs/pictures.py >/dev/null
 
 format: .venv/dev
 	$(BIN)/ruff check --fix-only --quiet .

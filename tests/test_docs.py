@@ -53,3 +53,15 @@ def test_every_link_of_the_documents_leads_somewhere():
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
         for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8")):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def test_readme_shows_the_screens_in_small_pictures_that_need_nothing_from_the_network():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    pictures = sorted((ROOT / "docs" / "pictures").iterdir())
+    assert {one.name for one in pictures} >= {"clients.en.svg", "clients.ru.svg", "card.en.svg", "card.ru.svg"}
+    for picture in pictures:
+        drawing = picture.read_text("utf-8")
+        assert f"docs/pictures/{picture.name}" in readme
+        assert re.findall(r"https?://[^\"' ]+", drawing) == ["http://www.w3.org/2000/svg"]
+        assert "@font-face" not in drawing
+        assert len(drawing) < 40_000
