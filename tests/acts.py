@@ -16,6 +16,7 @@ from agencycli.models import (
     Client,
     ClientDate,
     ContactPoint,
+    Leave,
     OwnField,
     Person,
     SavedView,
@@ -68,6 +69,10 @@ def act(name: str) -> Callable[[Act], Act]:
         return function
 
     return register
+
+
+def day(dice: Dice) -> dt.date:
+    return dt.date(2026, 11, 23) + dt.timedelta(days=dice.randrange(30))
 
 
 def card(dice: Dice) -> dict[str, Any]:
@@ -278,3 +283,28 @@ def _(actor, dice):
 @act("view.remove")
 def _(actor, dice):
     services.view.remove(actor, dice.a(SavedView))
+
+
+@act("calendar.set")
+def _(actor, dice):
+    services.calendar.settle(actor, day(dice), dice.random() < 0.5, dice.word())
+
+
+@act("calendar.clear")
+def _(actor, dice):
+    services.calendar.clear(actor, day(dice))
+
+
+@act("calendar.hours")
+def _(actor, dice):
+    services.calendar.set_hours(actor, dice.a(Staff), {dice.randrange(7): dice.choice((0, 240, 480))})
+
+
+@act("leave.add")
+def _(actor, dice):
+    services.calendar.add_leave(actor, dice.a(Staff), day(dice), is_half=dice.random() < 0.5)
+
+
+@act("leave.remove")
+def _(actor, dice):
+    services.calendar.remove_leave(actor, dice.a(Leave))

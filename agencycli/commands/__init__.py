@@ -19,7 +19,8 @@ class CommandEntry(NamedTuple):
     panel: str
 
 
-CLIENTS, RECORDS, AGENCY = N_("Clients"), N_("Files and history"), N_("The agency itself")
+CLIENTS, PLANNER = N_("Clients"), N_("Planner")
+RECORDS, AGENCY = N_("Files and history"), N_("The agency itself")
 
 COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("client", "client", N_("Clients: add, show, edit, list, merge."), CLIENTS),
@@ -32,6 +33,8 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("source", "source", N_("Sources of clients."), CLIENTS),
     CommandEntry("field", "field", N_("Fields of the agency's own on cards."), CLIENTS),
     CommandEntry("file", "file", N_("Files on cards."), CLIENTS),
+    CommandEntry("calendar", "calendar", N_("Working days, holidays, people's hours."), PLANNER),
+    CommandEntry("leave", "leave", N_("Who is away and when."), PLANNER),
     CommandEntry("import", "import_", N_("Take in a workbook, CSV, vCard or CRM export."), RECORDS),
     CommandEntry("view", "view", N_("Saved views of lists."), RECORDS),
     CommandEntry("journal", "journal", N_("Who changed what and when."), RECORDS),

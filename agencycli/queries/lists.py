@@ -189,6 +189,7 @@ LISTS: dict[str, str] = {
     "fields": "agencycli.queries.classifier:fields",
     "files": "agencycli.queries.attachment:files",
     "journal": "agencycli.queries.journal:entries",
+    "leave": "agencycli.queries.calendar:leave",
     "people": "agencycli.queries.person:people",
     "sources": "agencycli.queries.classifier:sources",
     "staff": "agencycli.queries.staff:staff",

@@ -115,7 +115,17 @@ def test_every_act_succeeds_some_time(agency, name):
         done = Entry.select().where(Entry.action == name).exists()
         if done:
             return
-        for needed in ("consent.give", "contact.add", "date.add", "source.add", "view.save", "client.off", "staff.off"):
+        for needed in (
+            "consent.give",
+            "contact.add",
+            "date.add",
+            "source.add",
+            "view.save",
+            "client.off",
+            "staff.off",
+            "calendar.set",
+            "leave.add",
+        ):
             if needed != name:
                 try:
                     acts.ACTS[needed](agency.actor, dice)
