@@ -12,6 +12,8 @@ WORDS := build/agencycli.pot
 
 # The demo and the tests have agencies of their own: whatever the caller works with stays out of it.
 unexport AGENCY_HOME AGENCY_DATABASE AGENCY_NOW AGENCY_ERRORS
+# Each command that a test or a measurement starts would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
 DEMO := AGENCY_HOME="$(CURDIR)/.demo" $(BIN)/agency
 
 .PHONY: demo test check bench docs pictures locale format

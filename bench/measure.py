@@ -76,8 +76,12 @@ def run(command: Iterable[str], settings: Mapping[str, str], out: Path | None = 
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of a measured process: the caller's, without the caller's agency."""
-    return {key: value for key, value in os.environ.items() if not key.startswith("AGENCY_")} | dict(settings)
+    """Return the environment of a measured process: the caller's, without the caller's agency and wish for no bytecode.
+
+    An installed program is compiled; a process that compiles it anew takes half as long again.
+    """
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("AGENCY_", "PYTHONDONTWRITE"))}
+    return kept | dict(settings)
 
 
 def paired(commands: Mapping[str, tuple[str, ...]], settings: Mapping[str, str], rounds: int = 15) -> dict[str, float]:

@@ -26,7 +26,7 @@ from agencycli.models import (
 )
 from agencycli.models.store import store
 from agencycli.models.triggers import table_name
-from agencycli.services.journal import MODELS
+from agencycli.services.journal import model_of
 
 CLIENT_PARTS: tuple[type[Row], ...] = (
     ClientPerson, ContactPoint, Address, Requisite, BankAccount, ClientTag, OwnValue, ClientDate, Consent,
@@ -111,7 +111,7 @@ def _images(table: str, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Return rows as they stand, in the form of the journal's images."""
     target = store()
     listed = ", ".join(str(int(number)) for number in ids) or "NULL"
-    query = f'SELECT id, {target.image(MODELS[table])} FROM "{table}" WHERE id IN ({listed})'
+    query = f'SELECT id, {target.image(model_of(table))} FROM "{table}" WHERE id IN ({listed})'
     return {number: json.loads(image) for number, image in target.execute_sql(query)}
 
 

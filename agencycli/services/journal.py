@@ -6,21 +6,20 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import nullcontext
+from functools import cache
 from typing import Any
 
 import peewee as pw
 
-from agencycli import services
+from agencycli import models, services
 from agencycli.errors import Forbidden, NotFound, Refused
 from agencycli.i18n import N_, _
-from agencycli.models import JOURNALLED, Change, Entry, Staff
+from agencycli.models import Change, Entry, Staff
 from agencycli.models.base import Row
 from agencycli.models.staff import OWNER, ROLE_TITLES
 from agencycli.models.store import store
 from agencycli.models.triggers import columns, table_name
 from agencycli.services.frame import ACTIONS, RowChange, demand, entry
-
-MODELS: dict[str, type[Row]] = {table_name(model): model for model in JOURNALLED}
 
 
 class NothingToUndo(Refused):
@@ -96,10 +95,16 @@ def _image(change_id: int) -> dict[str, Any] | None:
     return json.loads(before) if before else None
 
 
+@cache
+def model_of(table: str) -> type[Row]:
+    """Return the model of a journalled table."""
+    return next(model for model in models.JOURNALLED if table_name(model) == table)
+
+
 def current_image(table: str, row_id: int) -> dict[str, Any] | None:
     """Return a row as it stands, in the form of the journal's images; None when it is gone."""
     connection = store()
-    image = connection.image(MODELS[table])
+    image = connection.image(model_of(table))
     query = f'SELECT {image} FROM "{table}" WHERE id = {connection.param}'
     row = connection.execute_sql(query, (row_id,)).fetchone()
     return json.loads(row[0]) if row else None
@@ -217,7 +222,7 @@ def _invert(number: int) -> None:
             continue
         image = json.loads(before)
         # Columns that came after the image was made keep their present value or their default.
-        names = [name for name in columns(MODELS[table]) if name in image]
+        names = [name for name in columns(model_of(table)) if name in image]
         values = [image[name] for name in names]
         if operation == "u":
             settings = ", ".join(f'"{name}" = {mark}' for name in names)
@@ -235,14 +240,14 @@ def _referring(number: int, error: Exception) -> str:
         made[change.table_name].append(change.row_id)
     found: set[int] = set()
     for table, ids in made.items():
-        for field in MODELS[table]._meta.backrefs:
+        for field in model_of(table)._meta.backrefs:
             rows = field.model.select(field.model.id).where(field.in_(ids)).tuples() if _is_journalled(field) else ()
             found.update(_makers(table_name(field.model), [row[0] for row in rows], number))
     return ", ".join(str(n) for n in sorted(found)[:5]) or str(error)
 
 
 def _is_journalled(field: pw.Field) -> bool:
-    return table_name(field.model) in MODELS
+    return field.model in models.JOURNALLED
 
 
 def _makers(table: str, ids: Iterable[int], after: int) -> list[int]:

@@ -8,11 +8,11 @@ from typing import Any
 
 import peewee as pw
 
-from agencycli import config
+from agencycli import config, models
 from agencycli.access import login
 from agencycli.errors import AgencyError, Unavailable
 from agencycli.i18n import _
-from agencycli.models import JOURNALLED, UNJOURNALLED, search_index, triggers
+from agencycli.models import search_index, triggers
 from agencycli.models.base import Row
 from agencycli.models.store.trouble import (
     APPLICATION_ID,
@@ -145,7 +145,7 @@ class PostgresStore(pw.PostgresqlDatabase):
     def install_derived(self) -> None:
         """Make triggers and the search index anew."""
         self.execute_sql(triggers.POSTGRES_FUNCTION)
-        for model in JOURNALLED:
+        for model in models.JOURNALLED:
             for name, statement in triggers.postgres_triggers(model):
                 self.execute_sql(f'DROP TRIGGER IF EXISTS {name} ON "{triggers.table_name(model)}"')
                 self.execute_sql(statement)
@@ -153,7 +153,7 @@ class PostgresStore(pw.PostgresqlDatabase):
 
     def scour(self) -> None:
         """Let the server take the place of removed rows; its own logs and copies are its keeper's."""
-        for model in (*JOURNALLED, *UNJOURNALLED):
+        for model in (*models.JOURNALLED, *models.UNJOURNALLED):
             self.execute_sql(f'VACUUM "{triggers.table_name(model)}"')
 
     def image(self, model: type[Row]) -> str:
@@ -174,5 +174,5 @@ class PostgresStore(pw.PostgresqlDatabase):
                 (triggers.POSTGRES_BODY,),
             )
         }
-        wanted = {name for model in JOURNALLED for name, _statement in triggers.postgres_triggers(model)}
+        wanted = {name for model in models.JOURNALLED for name, _statement in triggers.postgres_triggers(model)}
         return sorted(wanted - standing)

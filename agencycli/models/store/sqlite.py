@@ -10,10 +10,11 @@ from typing import Any
 
 import peewee as pw
 
+from agencycli import models
 from agencycli.access import barrier
 from agencycli.errors import AgencyError, Unavailable
 from agencycli.i18n import _
-from agencycli.models import JOURNALLED, search_index, triggers
+from agencycli.models import search_index, triggers
 from agencycli.models.base import Row
 from agencycli.models.store import locks
 from agencycli.models.store.trouble import AWAY, WAIT_SECONDS, Busy, NoDatabase, NotScoured, first_line
@@ -114,7 +115,7 @@ class SqliteStore(pw.SqliteDatabase):
         """Make triggers and the search index anew."""
         for name in [row[0] for row in self.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")]:
             self.execute_sql(f'DROP TRIGGER "{name}"')
-        for model in JOURNALLED:
+        for model in models.JOURNALLED:
             for _name, statement in triggers.sqlite_triggers(model):
                 self.execute_sql(statement)
         search_index.install_sqlite(self)
@@ -146,7 +147,7 @@ class SqliteStore(pw.SqliteDatabase):
     def wrong_triggers(self) -> list[str]:
         """Return the names of the journal's triggers that are missing or not as they must be."""
         standing = dict(self.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
-        wanted = {name: text for model in JOURNALLED for name, text in triggers.sqlite_triggers(model)}
+        wanted = {name: text for model in models.JOURNALLED for name, text in triggers.sqlite_triggers(model)}
         return sorted(name for name, text in wanted.items() if standing.get(name) != text)
 
 
