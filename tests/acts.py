@@ -16,6 +16,8 @@ from agencycli.models import (
     Client,
     ClientDate,
     ContactPoint,
+    Item,
+    ItemCheck,
     Leave,
     OwnField,
     Person,
@@ -24,6 +26,7 @@ from agencycli.models import (
     Staff,
 )
 from agencycli.models.activity import ACTIVITY_KINDS
+from agencycli.models.item import ITEM_KINDS
 
 Act = Callable[[Any, "Dice"], object]
 ACTS: dict[str, Act] = {}
@@ -222,6 +225,76 @@ def _(actor, dice):
 @act("activity.done")
 def _(actor, dice):
     services.activity.finish_next_step(actor, dice.a(Activity), dice.word())
+
+
+def chore(dice: Dice) -> dict[str, Any]:
+    return dice.some({
+        "kind": dice.choice(ITEM_KINDS), "due_on": dice.choice(("2026-11-20", "2026-11-30", "")), "note": dice.word(),
+        "priority": dice.choice(("low", "normal", "high")), "minutes": dice.choice(("45", "")),
+        "owner": dice.choice((dice.a(Staff, Staff.is_active), None)),
+        "client": dice.choice((dice.a(Client), None)), "person": dice.choice((dice.a(Person), None)),
+        "after": dice.a(Item) if Item.select().exists() else None,
+    })  # fmt: skip
+
+
+@act("item.add")
+def _(actor, dice):
+    services.item.add(actor, {"title": dice.choice(NAMES)} | chore(dice), checks=dice.choice(((), ("раз", "два"))))
+
+
+@act("item.edit")
+def _(actor, dice):
+    services.item.edit(actor, dice.a(Item), chore(dice))
+
+
+@act("item.done")
+def _(actor, dice):
+    services.item.done(actor, [dice.a(Item)], dice.word(), unchecked=dice.random() < 0.7)
+
+
+@act("item.drop")
+def _(actor, dice):
+    services.item.drop(actor, [dice.a(Item)], dice.word(), followers=dice.random() < 0.7)
+
+
+@act("item.reopen")
+def _(actor, dice):
+    services.item.reopen(actor, [dice.a(Item)])
+
+
+@act("item.move")
+def _(actor, dice):
+    services.item.move(actor, [dice.a(Item)], days=dice.choice((-1, 1, 7)), time=dice.choice((None, "", "14:30")))
+
+
+@act("item.hand")
+def _(actor, dice):
+    services.item.hand(actor, [dice.a(Item)], dice.choice((None, dice.a(Staff))))
+
+
+@act("item.snooze")
+def _(actor, dice):
+    services.item.snooze(actor, [dice.a(Item)], dice.choice((None, dt.date(2026, 12, 7))))
+
+
+@act("item.help")
+def _(actor, dice):
+    services.item.help_with(actor, dice.a(Item), add=[dice.a(Staff)], remove=[dice.a(Staff)])
+
+
+@act("item.check")
+def _(actor, dice):
+    services.item.note_checks(actor, dice.a(Item), ["макет", "цена"])
+
+
+@act("item.tick")
+def _(actor, dice):
+    services.item.tick(actor, [dice.a(ItemCheck)], dice.random() < 0.7)
+
+
+@act("item.uncheck")
+def _(actor, dice):
+    services.item.remove_check(actor, dice.a(ItemCheck))
 
 
 @act("requisite.account")

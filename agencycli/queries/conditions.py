@@ -27,7 +27,7 @@ _WORDS = re.compile(
     r"(?P<operator>!=|<=|>=|!~|=|<|>|~|\bis not empty\b|\bis empty\b)\s*(?P<value>.*?)\s*$",
     re.DOTALL,
 )
-_AGO = re.compile(r"^-(\d{1,4})([dwmy])$")
+_SPAN = re.compile(r"^([-+])(\d{1,4})([dwmy])$")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 VALUELESS = ("is empty", "is not empty")
 
@@ -179,20 +179,21 @@ def _moment(condition: Condition, column: Column, node: pw.Node) -> pw.Node:
 
 
 def read_day(text: str, condition: Condition) -> dt.date:
-    """Read ``today``, ``-90d`` (also w, m, y), an ISO date or ``31.12.2026``. Raises BadCondition."""
+    """Read ``today``, ``-90d``, ``+7d`` (also w, m, y), an ISO date or ``31.12.2026``. Raises BadCondition."""
     if text.casefold() in {"today", "сегодня"}:
         return clock.today()
-    ago = _AGO.match(text)
-    if ago:
+    span = _SPAN.match(text)
+    if span:
+        days = int(span[2]) * _DAYS[span[3]]
         try:
-            return clock.today() - dt.timedelta(days=int(ago[1]) * _DAYS[ago[2]])
+            return clock.today() + dt.timedelta(days=-days if span[1] == "-" else days)
         except OverflowError:
             raise BadCondition(text=condition, reason=_("there is no such day")) from None
     from agencycli.values.dates import read_date
 
     reading = read_date(text, clock.today())
     if reading is None:
-        raise BadCondition(text=condition, reason=_("a date is 2026-12-31, 31.12.2026, today or -90d"))
+        raise BadCondition(text=condition, reason=_("a date is 2026-12-31, 31.12.2026, today, -90d or +7d"))
     return reading.day
 
 

@@ -188,6 +188,7 @@ LISTS: dict[str, str] = {
     "dates": "agencycli.queries.person:dates",
     "fields": "agencycli.queries.classifier:fields",
     "files": "agencycli.queries.attachment:files",
+    "items": "agencycli.queries.item:items",
     "journal": "agencycli.queries.journal:entries",
     "leave": "agencycli.queries.calendar:leave",
     "people": "agencycli.queries.person:people",

@@ -6,7 +6,7 @@ import peewee as pw
 
 from agencycli.errors import NotFound
 from agencycli.i18n import _
-from agencycli.models import Client, ClientPerson, Person, Staff
+from agencycli.models import Client, ClientPerson, Deal, Item, ItemHelper, Person, Staff
 
 
 def visible_clients(actor: Staff) -> pw.Node:
@@ -18,6 +18,28 @@ def visible_clients(actor: Staff) -> pw.Node:
 def visible_client_ids(actor: Staff) -> pw.ModelSelect:
     """Return the numbers of the clients this person may know of, as a subquery."""
     return Client.select(Client.id).where(visible_clients(actor))
+
+
+def visible_items(actor: Staff) -> pw.Node:
+    """Return the condition on ``Item`` rows this person may know of.
+
+    Own ones, those helped with, those of a client that is seen, and what belongs to no card.
+    """
+    if not actor.own_clients_only:
+        return Item.id > 0
+    seen = visible_client_ids(actor)
+    helping = ItemHelper.select(ItemHelper.item).where(ItemHelper.staff == actor.id)
+    deals = Deal.select(Deal.id).where(Deal.client.in_(seen))
+    nobodys = Item.client.is_null() & Item.deal.is_null() & Item.person.is_null() & Item.activity.is_null()
+    return (Item.owner == actor.id) | Item.id.in_(helping) | Item.client.in_(seen) | Item.deal.in_(deals) | nobodys
+
+
+def get_item(actor: Staff, number: int) -> Item:
+    """Return an item by number. Raises NotFound, in the same words for one that is only somebody else's."""
+    row = Item.get_or_none((Item.id == number) & visible_items(actor)) if number < 2**31 else None
+    if row is None:
+        raise NotFound(what=_("item to do"), wanted=number)
+    return row
 
 
 def get_client(actor: Staff, number: int) -> Client:

@@ -36,6 +36,7 @@ class ReadyView:
 
 
 _CALL = "id,name,phone,person"
+_DO = "id,due_on,due_time,kind,title,client,deal,owner"
 READY: dict[str, dict[str, ReadyView]] = {
     "clients": {
         "silent": ReadyView(
@@ -58,6 +59,18 @@ READY: dict[str, dict[str, ReadyView]] = {
             N_("Wrong audience, competitors, curious people."), "standing = useless", "name",
             "id,name,phone,source,note,manager",
         ),
+    },
+    "items": {
+        "today": ReadyView(N_("Due today or earlier."), "due_on <= today", "-urgency", _DO),
+        "overdue": ReadyView(N_("Overdue, the oldest first."), "due_on < today", "due_on", f"{_DO},overdue"),
+        "week": ReadyView(N_("Due within a week."), "due_on <= +7d", "due_on,due_time", _DO),
+        "letters": ReadyView(N_("Letters to be answered."), "kind = letter", "due_on", _DO),
+        "waiting": ReadyView(N_("What waits for something else."), "waiting = yes", "after", f"{_DO},after,after_days"),
+        "unassigned": ReadyView(N_("Nobody's yet."), "owner is empty", "-urgency", _DO),
+        "snoozed": ReadyView(
+            N_("Out of sight for now."), "snoozed_until > today", "snoozed_until", f"{_DO},snoozed_until"
+        ),
+        "done": ReadyView(N_("Done, the latest first."), "state = done", "-closed_at", f"{_DO},closed_at,result"),
     },
     "activities": {
         "promised": ReadyView(

@@ -75,7 +75,7 @@ def edit(
     _set_columns(actor, row, fields, chosen)
     wanted = {field.column_name: field.db_value(getattr(row, field.name)) for field in row.dirty_fields}
     stored = Client.get_by_id(client.id)
-    refuse_clashes(stored, {column: _plain(value) for column, value in wanted.items()}, based_on)
+    refuse_clashes(stored, wanted, based_on)
     refuse_part_clashes(stored, chosen, based_on)
     for field in list(row.dirty_fields):
         setattr(stored, field.name, getattr(row, field.name))
@@ -135,8 +135,3 @@ def _set_parts(
             classifier.put_tags(row, value)
     if "address" in chosen or "city" in chosen:
         contact.put_address(row, chosen.get("address"), chosen.get("city"))
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as the journal's images hold it."""
-    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -43,7 +43,8 @@ class EditConflict(Conflict):
 def refuse_clashes(row: Row, wanted: Mapping[str, Any], based_on: int | None) -> None:
     """Raise EditConflict when a column of ``wanted`` was changed after entry ``based_on`` to another value.
 
-    ``wanted`` maps column names to values as the database keeps them. Without ``based_on`` nothing is compared.
+    ``wanted`` maps column names to values as Peewee hands them to the database. Without ``based_on`` nothing is
+    compared.
     """
     if based_on is None:
         return
@@ -58,7 +59,8 @@ def refuse_clashes(row: Row, wanted: Mapping[str, Any], based_on: int | None) ->
         return
     images = [json.loads(change.before) for change in changes] + [current_image(table, row.id) or {}]
     clashes = []
-    for column, value in wanted.items():
+    for column, wish in wanted.items():
+        value = wish.isoformat() if hasattr(wish, "isoformat") else wish
         was, stands = images[0].get(column), images[-1].get(column)
         if stands not in (was, value):
             last = next(

@@ -26,6 +26,8 @@ from agencycli.models import (
     Client,
     ClientPerson,
     Entry,
+    Item,
+    ItemHelper,
     Person,
     Row,
     Staff,
@@ -152,12 +154,21 @@ def demand_visible(actor: Staff, arguments: Iterable[Any]) -> None:
             demand_client(actor, argument)
         elif isinstance(argument, Row) and argument.id is not None:
             homes = _homes(argument)
-            if homes is not None and not _is_own(actor, homes):
+            if homes is not None and not (_is_own(actor, homes) or _is_to_do(actor, argument)):
                 raise NotFound(what=_("record"), wanted=argument.id)
 
 
 def _is_own(actor: Staff, clients: set[int]) -> bool:
     return Client.select().where(Client.id.in_(clients) & (Client.manager == actor.id)).exists()
+
+
+def _is_to_do(actor: Staff, row: Row) -> bool:
+    """Tell whether a row is an item, or a part of one, that this person has to do or helps with."""
+    item = row if isinstance(row, Item) else getattr(row, "item", None)
+    if item is None:
+        return False
+    helps = ItemHelper.select().where((ItemHelper.item == item.id) & (ItemHelper.staff == actor.id))
+    return item.owner_id == actor.id or helps.exists()
 
 
 OWNERS = ("client", "deal", "person", "activity", "line", "job", "item", "file")

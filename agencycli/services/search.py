@@ -18,6 +18,8 @@ from agencycli.models import (
     ClientPerson,
     ClientTag,
     ContactPoint,
+    Item,
+    ItemCheck,
     OwnValue,
     Person,
     Requisite,
@@ -48,6 +50,7 @@ def refresh(entry_id: int) -> None:
     clients = set(touched["client"])
     people = set(touched["person"])
     activities = set(touched["activity"])
+    items = set(touched["item"])
     for model, table in (
         (ContactPoint, "contact_point"),
         (Requisite, "requisite"),
@@ -63,11 +66,13 @@ def refresh(entry_id: int) -> None:
     people |= _owners(ClientPerson, touched["client_person"], "person_id", entry_id, "client_person")
     activities |= _owners(ActivityClient, touched["activity_client"], "activity_id", entry_id, "activity_client")
     activities |= _owners(ActivityPerson, touched["activity_person"], "activity_id", entry_id, "activity_person")
+    items |= _owners(ItemCheck, touched["item_check"], "item_id", entry_id, "item_check")
     for tag_ids in _chunks(touched["tag"]):
         clients.update(row[0] for row in ClientTag.select(ClientTag.client).where(ClientTag.tag.in_(tag_ids)).tuples())
     rebuild("client", clients)
     rebuild("person", people)
     rebuild("activity", activities)
+    rebuild("item", items)
 
 
 def _owners(model: type[Row], ids: set[int], column: str, entry_id: int, table: str) -> set[int]:
@@ -99,7 +104,7 @@ def rebuild(subject: str, ids: Iterable[int]) -> None:
 
 def truth() -> Iterator[tuple[str, int, int | None, str, str]]:
     """Yield every document as it should be: (subject, row id, client id, title, text). For check-ups."""
-    for subject, model in (("client", Client), ("person", Person), ("activity", Activity)):
+    for subject, model in (("client", Client), ("person", Person), ("activity", Activity), ("item", Item)):
         ids = [row[0] for row in model.select(model.id).order_by(model.id).tuples()]
         for part in _chunks(ids):
             for document in DOCUMENTS[subject](part):
@@ -155,7 +160,7 @@ def _activity_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, 
     ):
         homes[activity].append(client)
     rows = (
-        Activity.select(Activity.id, Activity.title, Activity.text, Activity.result, Activity.event, Activity.next_step)
+        Activity.select(Activity.id, Activity.title, Activity.text, Activity.result, Activity.event)
         .where(Activity.id.in_(numbers(ids)))
         .tuples()
     )
@@ -164,7 +169,20 @@ def _activity_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, 
             yield number, client, "", _text(texts)
 
 
-DOCUMENTS = {"client": _client_documents, "person": _person_documents, "activity": _activity_documents}
+def _item_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, str]]:
+    words: dict[int, list[str]] = defaultdict(list)
+    _add(words, ItemCheck.select(ItemCheck.item, ItemCheck.text).where(ItemCheck.item.in_(numbers(ids))))
+    rows = Item.select(Item.id, Item.client, Item.title, Item.note, Item.result).where(Item.id.in_(numbers(ids)))
+    for number, client, *texts in as_kept(rows):
+        yield number, client, "", _text(texts + words[number])
+
+
+DOCUMENTS = {
+    "client": _client_documents,
+    "person": _person_documents,
+    "activity": _activity_documents,
+    "item": _item_documents,
+}
 
 
 def _add(words: dict[int, list[str]], query: pw.ModelSelect) -> None:

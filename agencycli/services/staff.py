@@ -6,7 +6,8 @@ from typing import Any
 
 from agencycli.errors import Refused
 from agencycli.i18n import N_, _
-from agencycli.models import Client, Staff
+from agencycli.models import Client, Item, Staff
+from agencycli.models.item import OPEN
 from agencycli.models.staff import EXPORTS, OWNER, ROLES, SEES_COST
 from agencycli.services.card import BadValue
 from agencycli.services.frame import action, entry
@@ -57,13 +58,17 @@ def edit(actor: Staff, person: Staff, **changes: Any) -> Staff:
 
 @action("staff.off", N_("switch off a member of staff"), OWNER)
 def switch_off(actor: Staff, person: Staff, successor: Staff | None = None) -> int:
-    """Let somebody no longer in, and hand over the clients. Returns how many changed hands. Raises LastOwner."""
+    """Let somebody no longer in, and hand over the clients and what is to be done. Raises LastOwner.
+
+    Returns how many clients changed hands.
+    """
     if person.role == OWNER:
         _keep_an_owner(person)
     person.is_active = False
     person.save()
     if successor is None:
         return 0
+    Item.update(owner=successor.id).where((Item.owner == person.id) & (Item.state == OPEN)).execute()
     return int(Client.update(manager=successor.id).where(Client.manager == person.id).execute())
 
 

@@ -44,7 +44,7 @@ def test_logging_a_call_loads_nothing_heavy(agency, clients, loaded_by):
 def test_a_list_in_json_does_not_load_other_forms_or_the_zone(agency, clients, loaded_by):
     names = loaded_by("client", "list", "--format", "json")
     for unneeded in (
-        "agencycli.models.deal", "agencycli.models.reminder", "agencycli.output.table", "agencycli.output.csv_text",
+        "agencycli.models.budget", "agencycli.models.reminder", "agencycli.output.table", "agencycli.output.csv_text",
         "agencycli.values.names", "agencycli.values.dates", "zoneinfo",
     ):  # fmt: skip
         assert unneeded not in names

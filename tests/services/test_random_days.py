@@ -107,7 +107,9 @@ def test_every_act_succeeds_some_time(agency, name):
     """An act that is always refused would prove nothing."""
     dice = acts.Dice(1)
     for _turn in range(60):
-        for needed in dict.fromkeys(("client.add", "person.add", "field.add", "activity.log", "staff.add", name)):
+        for needed in dict.fromkeys(
+            ("client.add", "person.add", "field.add", "activity.log", "staff.add", "item.add", name)
+        ):
             try:
                 acts.ACTS[needed](agency.actor, dice)
             except (AgencyError, LookupError):
@@ -125,6 +127,7 @@ def test_every_act_succeeds_some_time(agency, name):
             "staff.off",
             "calendar.set",
             "leave.add",
+            "item.done",
         ):
             if needed != name:
                 try:
