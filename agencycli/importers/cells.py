@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -18,8 +17,6 @@ MAX_ROWS = 300_000
 MAX_CELLS = 3_000_000
 MOST_DIGITS = 15
 _REMEMBERED = 200_000
-# Text that needs no cleaning: the characters of nearly every cell.
-_ORDINARY = re.compile("[ -~А-яЁё«»№–—…“”„]*")
 
 
 def cleaned(rows: Iterable[tuple[int, list[Any]]], notes: list[CellNote]) -> Iterator[Row]:
@@ -38,7 +35,7 @@ def cleaned(rows: Iterable[tuple[int, list[Any]]], notes: list[CellNote]) -> Ite
                 if known is None and value:
                     if len(texts) > _REMEMBERED:
                         texts.clear()
-                    texts[value] = known = _text(value)
+                    texts[value] = known = clean(value, multiline=True) or None
                 values[column] = known
             elif kind is float:
                 values[column] = _number(value, number, column, notes)
@@ -64,12 +61,6 @@ def cleaned(rows: Iterable[tuple[int, list[Any]]], notes: list[CellNote]) -> Ite
                     cells=f"{MAX_CELLS:,}",
                 )
             yield number, values
-
-
-def _text(value: str) -> str | None:
-    if _ORDINARY.fullmatch(value) and "  " not in value:
-        return value.strip() or None
-    return clean(value, multiline=not value.isprintable()) or None
 
 
 def _number(value: float, row: int, column: int, notes: list[CellNote]) -> Cell:

@@ -163,7 +163,7 @@ class _Body:
                 if column < len(cells) and cells[column] is None:
                     cells[column] = value
         if contiguous:
-            return cells + [None] * (len(places) - len(cells))
+            return cells + [None] * (len(places) - len(cells)) if len(cells) < len(places) else cells
         return [cells[column] if column < len(cells) else None for column in places]
 
     def _is_heading(self, place: int) -> bool:

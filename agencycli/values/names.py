@@ -89,14 +89,15 @@ def short(name: PersonName) -> str:
     return " ".join([name.surname, *(part if part.endswith(".") else f"{part[0]}." for part in others)])
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def _words(text: str) -> tuple[str, ...]:
     """Return the words of a person's name, capitals mended, initials with one dot."""
     head, _comma, tail = _REMARK.sub("", clean(text)).partition(",")
     # "Müller, Jürgen" is one name; "Смирнов А. В., директор" is a name and a remark
     typed = f"{head} {tail}" if len(head.split()) == 1 else head
     words = re.sub(r"\.(?=[^\s.])", ". ", typed).split()
     small = typed.islower()
-    return [_mended(word, small) for word in words if _WORD.fullmatch(word) and _bare(word) not in _TITLES]
+    return tuple(_mended(word, small) for word in words if _WORD.fullmatch(word) and _bare(word) not in _TITLES)
 
 
 def _bare(word: str) -> str:
@@ -173,6 +174,8 @@ def read_firm(text: str) -> FirmName:
     found = list(_WORD_OF_FIRM.finditer(typed))
     words = tuple(fold(word.group()) for word in found)
     forms = _forms()
+    if words_of_forms().isdisjoint(words):
+        return FirmName("", _unquoted(typed))
     for length in range(min(_longest_form(), len(words) - 1), 0, -1):
         form = forms.get(words[:length], "")
         if form and not form.isascii():  # Latin forms follow the name: SE Group and Limited Edition have none
@@ -193,6 +196,12 @@ def _forms() -> dict[tuple[str, ...], str]:
     return {
         tuple(fold(spelling).split()): form for form, others in OTHER_SPELLINGS.items() for spelling in (*others, form)
     }
+
+
+@lru_cache(maxsize=1)
+def words_of_forms() -> frozenset[str]:
+    """Return the folded words that legal forms are written with."""
+    return frozenset(word for form in _forms() for word in form)
 
 
 @lru_cache(maxsize=1)

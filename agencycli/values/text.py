@@ -12,6 +12,8 @@ _HIDDEN = (
     "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
 )
 _HIDDEN_RUN = re.compile(f"[{_HIDDEN}]+")
+_CLEAN = re.compile("[ -~А-яЁё«»№–—…“”„]*")
+"""What nearly every text consists of: composed and visible."""
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\s+")
 _LINES_AND_TABS = re.compile("\r\n|[\t\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -24,8 +26,8 @@ def clean(text: str, *, multiline: bool = False) -> str:
     With ``multiline`` line breaks stay (as ``\\n``, at most one empty line in a row); otherwise they become
     blanks. Source: rule K9.
     """
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
+    if _CLEAN.fullmatch(text) and "  " not in text:
+        return text.strip(" ")
     if multiline:
         lines = (clean(line) for line in _LINE_BREAK.split(text))
         return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
@@ -43,16 +45,19 @@ def visible(text: str) -> str:
 def digits(text: str) -> str:
     """Return only the decimal digits of text, in ASCII whatever script they were typed in."""
     if text.isascii():
-        return re.sub(r"[^0-9]+", "", text)
+        return _NO_DIGITS.sub("", text)
     return "".join(str(unicodedata.decimal(char)) for char in text if char.isdecimal())
 
 
+_NO_DIGITS = re.compile("[^0-9]+")
+_WORDS_ALONE = re.compile("[0-9A-Za-z]+(?: [0-9A-Za-z]+)*|[0-9А-яЁё]+(?: [0-9А-яЁё]+)*")
 _COMMON = re.compile("[\x00-\x7fА-яЁё«»„“”’–—…№\xa0]*")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w+")
 _MARK = re.compile("(?<![ИУиу])\u0306|[\u0300-\u0305\u0307-\u036f]")
 _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[а-яё]")
+_MIXED = re.compile("[a-z][^ a-zа-яё]*[а-яё]|[а-яё][^ a-zа-яё]*[a-z]")
 
 # Capitals decide: B is В and H is Н, because forms and stamps are filled in capitals.
 _LATIN_TWINS = "abcehkmoptxy"
@@ -67,6 +72,8 @@ def fold(text: str) -> str:
     Case, ё, accents, width, quotes and punctuation no longer matter; in a word that has Cyrillic letters the
     Latin twins (A B C E H K M O P T X Y) count as Cyrillic. Words are parted by one blank.
     """
+    if _WORDS_ALONE.fullmatch(text):
+        return text.lower().replace("ё", "е")
     if _COMMON.fullmatch(text):
         folded = _NOT_WORDS.sub(" ", text).lower().replace("ё", "е")
     else:
@@ -74,7 +81,7 @@ def fold(text: str) -> str:
         folded = _bare(_bare(folded).casefold())
         folded = _NOT_WORDS.sub(" ", unicodedata.normalize("NFC", folded))
     folded = folded.strip()
-    if not folded.isascii() and _LATIN.search(folded):
+    if not folded.isascii() and _MIXED.search(folded):
         folded = _WORD.sub(_mend_mixed, folded)
     return folded
 

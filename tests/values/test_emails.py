@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agencycli.values.emails import domain, is_public_domain, match_key, read_emails
+from agencycli.values.emails import _ORDINARY, Email, domain, is_public_domain, match_key, read_emails
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,10 @@ def test_any_text_can_stand_in_an_email_cell(text):
     for email in read_emails(text):
         assert email.address
         assert email.usable or email.problem
+
+
+@given(st.from_regex(_ORDINARY, fullmatch=True).filter(lambda text: len(text) <= 64))
+def test_an_ordinary_address_is_what_the_thorough_check_finds(typed):
+    from email_validator import validate_email
+
+    assert read_emails(typed) == [Email(validate_email(typed, check_deliverability=False).normalized)]

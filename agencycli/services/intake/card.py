@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -125,18 +124,18 @@ class Card(Reachable):
         """Whether it is still to be written."""
         return self.id < 0
 
-    def weight(self) -> Counter[str]:
+    def weight(self) -> dict[str, int]:
         """Count what is to be written, by kind of thing; compared before and after a record is merged."""
-        count: Counter[str] = Counter(dict.fromkeys(self.changes, 1))
-        count["contacts"] += (
+        count = dict.fromkeys(self.changes, 1)
+        count["contacts"] = (
             len(self.added) + len(self.removed) + sum(len(p.added) + len(p.removed) for p in self.people)
         )
-        count["people"] += len(self.new_people) + sum(len(p.changes) + len(p.new_notes) for p in self.people if p.id)
-        count["orders"] += len(self.new_orders) + len(self.changed_orders)
-        count["accounts"] += len(self.new_accounts)
-        count["tags"] += len(self.new_tags)
-        count["note"] += len(self.new_notes)
-        count["since"] += self.since_changed
+        count["people"] = len(self.new_people) + sum(len(p.changes) + len(p.new_notes) for p in self.people if p.id)
+        count["orders"] = len(self.new_orders) + len(self.changed_orders)
+        count["accounts"] = len(self.new_accounts)
+        count["tags"] = len(self.new_tags)
+        count["note"] = count.get("note", 0) + len(self.new_notes)
+        count["since"] = count.get("since", 0) + self.since_changed
         return count
 
 

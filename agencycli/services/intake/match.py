@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from agencycli.models import Address, Client, ClientPerson, ContactPoint, Person, Requisite, Staff
-from agencycli.values.legal_forms import OTHER_SPELLINGS
-from agencycli.values.names import firm_key, read_firm
+from agencycli.values.names import firm_key, read_firm, words_of_forms
 from agencycli.values.text import fold
 
 Parts = tuple[str, str, str]
@@ -156,7 +155,8 @@ def same_person(one: Iterable[str], other: Iterable[str]) -> bool:
 def _name_key(face: Face) -> object:
     if face.private:
         return _person_key(face.parts) if face.parts[0] and face.parts[1] else None
-    return " ".join(sorted(set(fold(face.name).split()) - _words_of_forms()))
+    # Names without the words of legal forms find each other cheaply.
+    return " ".join(sorted(set(fold(face.name).split()) - words_of_forms()))
 
 
 def _person_key(parts: Parts) -> tuple[str, str]:
@@ -164,13 +164,6 @@ def _person_key(parts: Parts) -> tuple[str, str]:
 
 
 _firm_key = lru_cache(maxsize=65536)(firm_key)
-
-
-@lru_cache(maxsize=1)
-def _words_of_forms() -> frozenset[str]:
-    """Return the words legal forms are written with: names without them find each other cheaply."""
-    spellings = (spelling for form, others in OTHER_SPELLINGS.items() for spelling in (form, *others))
-    return frozenset(word for spelling in spellings for word in fold(spelling).split())
 
 
 def standing_faces(actor: Staff) -> Faces:

@@ -144,6 +144,7 @@ def _merge_person(card: Card, person: PersonRecord, merging: Merging) -> None:
     found = next((one for one in card.people if same_person(one.parts, parts)), None)
     if found is None:
         found = PersonCard(scalars=dict(zip(("surname", "given_name", "patronymic"), parts, strict=True)))
+        found.changes = found.scalars  # all of a new person is new
         card.people.append(found)
         card.new_people.append(found)
     for key, part in zip(("surname", "given_name", "patronymic"), parts, strict=True):

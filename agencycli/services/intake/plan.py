@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -55,7 +55,7 @@ class Outcome:
     card: Card | None = None
     with_: str = ""
     """The known client or the row of the file it is joined to."""
-    what: Counter[str] = field(default_factory=Counter)
+    what: Mapping[str, int] = field(default_factory=dict)
     reason: str = ""
 
 
@@ -156,9 +156,10 @@ class _Planner:
 
     def planned(self, step: Step | None) -> IntakePlan:
         chosen = [self._chosen(prepared) for prepared in self.prepared]
+        del self.faces  # everybody is recognised
         standing = {number for number, *_rest in chosen if number > 0}
         self.cards |= load(standing)
-        for prepared, (number, with_, reason) in zip(self.prepared, chosen, strict=True):
+        for prepared, (number, with_, reason) in zip(_handed_over(self.prepared), chosen, strict=True):
             self._take(prepared, number, with_, reason)
             if step:
                 step(1)
@@ -235,17 +236,23 @@ class _Planner:
         was_empty = card.is_new and not card.scalars
         before = card.weight()
         merge(card, merging, record.system)
-        what = card.weight()
-        what.subtract(before)
+        what = {key: count - before.get(key, 0) for key, count in card.weight().items() if count > before.get(key, 0)}
         self.plan.problems += prepared.problems + merging.problems
         self.plan.marks.append(Mark(record.system, record.key, card, prepared.taken, mark[0] if mark else 0))
         kind = "add" if was_empty else "update" if known else "join"
-        self.plan.outcomes.append(Outcome(kind, record, record.name, card, with_, +what))
+        self.plan.outcomes.append(Outcome(kind, record, record.name, card, with_, what))
 
     def _reject(self, prepared: Prepared, problems: list[Problem]) -> None:
         reason = "; ".join(problem.reason for problem in problems)
         self.plan.problems += problems
         self.plan.outcomes.append(Outcome("reject", prepared.record, prepared.record.name, reason=reason))
+
+
+def _handed_over(prepared: list[Prepared]) -> Iterator[Prepared]:
+    """Yield each and forget it: what is on a card need not be held twice."""
+    prepared.reverse()
+    while prepared:
+        yield prepared.pop()
 
 
 def _gathered(records: Iterable[ClientRecord]) -> Iterable[ClientRecord]:
@@ -336,7 +343,7 @@ def order_taken(order: OrderRecord) -> str:
     return " ".join(sorted(fingerprint(key, value) for key, value in order_facts(order)))
 
 
-def _things(what: Counter[str]) -> str:
+def _things(what: Mapping[str, int]) -> str:
     """Return the changes in words: ``name, INN, contacts 2``."""
     words = []
     for key, count in what.items():
