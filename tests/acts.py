@@ -16,6 +16,7 @@ from agencycli.models import (
     Client,
     ClientDate,
     ContactPoint,
+    Deal,
     Item,
     ItemCheck,
     Leave,
@@ -295,6 +296,25 @@ def _(actor, dice):
 @act("item.uncheck")
 def _(actor, dice):
     services.item.remove_check(actor, dice.a(ItemCheck))
+
+
+def brief(dice: Dice) -> dict[str, Any]:
+    return dice.some({
+        "event": dice.word(), "is_rush": dice.choice(("yes", "no")), "note": dice.word(),
+        "promised_on": dice.choice(("2026-12-05", "")), "budget": dice.choice(("45000,50", "")),
+        "probability": dice.choice(("60", "")), "client": dice.a(Client),
+    })  # fmt: skip
+
+
+@act("deal.add")
+def _(actor, dice):
+    line = dice.choice(("print", "video", "outdoor"))
+    services.deal.add(actor, dice.a(Client), brief(dice) | {"title": dice.choice(NAMES), "pipeline": line})
+
+
+@act("deal.edit")
+def _(actor, dice):
+    services.deal.edit(actor, dice.a(Deal), {"title": dice.choice(NAMES)} | brief(dice))
 
 
 @act("requisite.account")

@@ -19,7 +19,7 @@ class CommandEntry(NamedTuple):
     panel: str
 
 
-CLIENTS, PLANNER = N_("Clients"), N_("Planner")
+CLIENTS, DEALS, PLANNER = N_("Clients"), N_("Deals"), N_("Planner")
 RECORDS, AGENCY = N_("Files and history"), N_("The agency itself")
 
 COMMANDS: tuple[CommandEntry, ...] = (
@@ -33,6 +33,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("source", "source", N_("Sources of clients."), CLIENTS),
     CommandEntry("field", "field", N_("Fields of the agency's own on cards."), CLIENTS),
     CommandEntry("file", "file", N_("Files on cards."), CLIENTS),
+    CommandEntry("deal", "deal", N_("Deals: add, edit, list."), DEALS),
     CommandEntry("calendar", "calendar", N_("Working days, holidays, people's hours."), PLANNER),
     CommandEntry("leave", "leave", N_("Who is away and when."), PLANNER),
     CommandEntry("import", "import_", N_("Take in a workbook, CSV, vCard or CRM export."), RECORDS),

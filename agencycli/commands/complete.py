@@ -1,4 +1,4 @@
-"""What the shell completes beside commands: the numbers and names of clients. Silent whenever anything is amiss."""
+"""What the shell completes beside commands: numbers and names of records. Silent whenever anything is amiss."""
 
 from __future__ import annotations
 
@@ -13,12 +13,21 @@ _HARMLESS = re.compile(r"[\w .,+№«»-]+")
 
 def clients(incomplete: str) -> list[tuple[str, str]]:
     """Return clients whose number or name begins like this: (what to insert, what to show beside it)."""
+    return _beginning("beginning", incomplete)
+
+
+def deals(incomplete: str) -> list[tuple[str, str]]:
+    """Return open deals whose number or title begins like this: (what to insert, what to show beside it)."""
+    return _beginning("deals_beginning", incomplete)
+
+
+def _beginning(query: str, incomplete: str) -> list[tuple[str, str]]:
     with suppress(Exception):
         from agencycli import session
         from agencycli.queries import reference
 
         with session.session() as opened:
-            found = reference.beginning(opened.actor, incomplete, MOST)
+            found = getattr(reference, query)(opened.actor, incomplete, MOST)
         by_number = not incomplete or incomplete.isdigit()
         return [_offer(number, name, by_number) for number, name in found]
     return []

@@ -42,6 +42,10 @@ ClientReference = Annotated[
     ),
 ]
 PersonReference = Annotated[str, typer.Argument(metavar="PERSON", help=_("Number, or a unique part of the name."))]
+DealReference = Annotated[
+    str,
+    typer.Argument(metavar="DEAL", help=_("Number, or a unique part of the title."), autocompletion=complete.deals),
+]
 Words = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help=_("Search as on the screen."))]
 Set = Annotated[
     list[str] | None,

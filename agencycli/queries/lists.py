@@ -186,6 +186,7 @@ LISTS: dict[str, str] = {
     "clients": "agencycli.queries.client:clients",
     "contacts": "agencycli.queries.contact:contacts",
     "dates": "agencycli.queries.person:dates",
+    "deals": "agencycli.queries.deal:deals",
     "fields": "agencycli.queries.classifier:fields",
     "files": "agencycli.queries.attachment:files",
     "items": "agencycli.queries.item:items",

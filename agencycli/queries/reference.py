@@ -8,9 +8,9 @@ import peewee as pw
 
 from agencycli.errors import NotFound, Refused
 from agencycli.i18n import N_, _
-from agencycli.models import Client, ClientPerson, Person, Staff
-from agencycli.queries.scope import get_client, get_person, visible_clients
-from agencycli.queries.search import find
+from agencycli.models import Client, ClientPerson, Deal, Person, Staff
+from agencycli.queries.scope import get_client, get_deal, get_person, visible_clients, visible_deals
+from agencycli.queries.search import find, row_ids
 from agencycli.values.text import fold
 
 NUMBER = re.compile(r"#?(\d{1,9})")
@@ -34,7 +34,7 @@ def client(actor: Staff, text: str) -> Client:
     exact = list(Client.select().where(visible_clients(actor) & (Client.name_key == fold(text))).limit(2))
     if len(exact) == 1:
         return exact[0]
-    hits = find(actor, text, limit=NAMED + 1)
+    hits = find(actor, text, limit=NAMED + 1, deals=False)
     if not hits:
         raise NotFound(what=_("client"), wanted=text)
     if len(hits) == 1 or hits[0].score >= hits[1].score + 10:
@@ -67,6 +67,28 @@ def person(actor: Staff, text: str, at: Client | None = None) -> Person:
     return found[0]
 
 
+def deal(actor: Staff, text: str) -> Deal:
+    """Return the deal a text means: its number, or a part of its title and client that only one has.
+
+    Of several that fit, the only one that is open is meant. Raises NotFound, Ambiguous.
+    """
+    number = NUMBER.fullmatch(text.strip())
+    if number:
+        return get_deal(actor, int(number[1]))
+    live = visible_deals(actor) & Deal.joined_into.is_null()
+    found = list(Deal.select().where(live & Deal.id.in_(row_ids("deal", text))).order_by(Deal.id.desc()).limit(50))
+    exact = [one for one in found if fold(one.title) == fold(text)]
+    for some in (exact, found):
+        still_open = [one for one in some if one.closed_at is None]
+        for few in (some, still_open):
+            if len(few) == 1:
+                return few[0]
+    if not found:
+        raise NotFound(what=_("deal"), wanted=text)
+    candidates = ", ".join(f"{one.id} {one.title}" for one in found[:NAMED])
+    raise Ambiguous(wanted=text, count=len(found), candidates=candidates)
+
+
 def beginning(actor: Staff, text: str, limit: int) -> list[tuple[int, str]]:
     """Return (number, name) of clients in use whose number or name begins with a text; for completion in shells."""
     start = fold(text)
@@ -77,3 +99,10 @@ def beginning(actor: Staff, text: str, limit: int) -> list[tuple[int, str]]:
         begins = (Client.name_key >= start) & (Client.name_key < start + "\U0010ffff")
     query = Client.select(Client.id, Client.name).where(live & begins).order_by(Client.name_key, Client.id)
     return list(query.limit(limit).tuples())
+
+
+def deals_beginning(actor: Staff, text: str, limit: int) -> list[tuple[int, str]]:
+    """Return (number, title) of open deals whose number or title begins with a text; for completion in shells."""
+    begins = pw.Cast(Deal.id, "text") if text.isdigit() else pw.fn.agency_fold(Deal.title)
+    live = visible_deals(actor) & Deal.closed_at.is_null() & begins.startswith(text if text.isdigit() else fold(text))
+    return list(Deal.select(Deal.id, Deal.title).where(live).order_by(Deal.id.desc()).limit(limit).tuples())

@@ -67,3 +67,29 @@ def get_person(actor: Staff, number: int) -> Person:
         if seen or not (actor.own_clients_only or homes.exists()):
             return row
     raise NotFound(what=_("person"), wanted=number)
+
+
+def visible_deals(actor: Staff) -> pw.Node:
+    """Return the condition on ``Deal`` rows this person may know of: those of visible clients.
+
+    Who sees all clients sees the deals of erased ones too: the sums of the past stay.
+    """
+    return Deal.client.in_(visible_client_ids(actor)) if actor.own_clients_only else Deal.id.is_null(False)
+
+
+def visible_deal_ids(actor: Staff) -> pw.ModelSelect:
+    """Return the numbers of the deals this person may know of, as a subquery."""
+    return Deal.select(Deal.id).where(visible_deals(actor))
+
+
+def get_deal(actor: Staff, number: int) -> Deal:
+    """Return a deal by number; the number of one that was joined leads to the one that took it over.
+
+    Raises NotFound, in the same words for a deal that is not there and for one of somebody else's client.
+    """
+    row = Deal.get_or_none((Deal.id == number) & visible_deals(actor)) if number < 2**31 else None
+    while row is not None and row.joined_into_id:
+        row = Deal.get_or_none((Deal.id == row.joined_into_id) & visible_deals(actor))
+    if row is None:
+        raise NotFound(what=_("deal"), wanted=number)
+    return row

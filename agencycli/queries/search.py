@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import peewee as pw
 
-from agencycli.models import Client, Person, SearchDocument, Staff
+from agencycli.models import Client, Deal, Person, SearchDocument, Staff
 from agencycli.models.search_index import beginning, containing
 from agencycli.models.store import store
 from agencycli.queries.scope import visible_client_ids
@@ -31,33 +31,36 @@ class Found:
     client_id: int
     client: str
     subject: str
-    """client, person or activity: what matched."""
+    """client, person, activity or deal: what matched."""
     row_id: int
     name: str
-    """The matching person's name, the client's otherwise."""
+    """The matching person's name, the deal's title, the client's name otherwise."""
     score: int
 
 
-def find(actor: Staff, text: str, limit: int = 20) -> list[Found]:
-    """Return the best hits, one a card, best first.
+def find(actor: Staff, text: str, limit: int = 20, *, deals: bool = True) -> list[Found]:
+    """Return the best hits, one a card, best first; a deal is a card of its own, ``deals`` tells whether to look there.
 
     Spellings further from what was typed are tried only for want of hits.
     """
-    best: dict[int, tuple[int, str, int]] = {}
+    best: dict[tuple[int, int], tuple[int, str, int]] = {}
     documents = SearchDocument
-    seen = visible_client_ids(actor)
+    seen = documents.client_id.in_(visible_client_ids(actor))
+    if not deals:
+        seen &= documents.subject != "deal"
     for spelling, penalty in _spellings(text):
         query = (
             documents.select(documents.client_id, documents.subject, documents.row_id, documents.title)
-            .where(_matching(spelling) & documents.client_id.in_(seen))
+            .where(_matching(spelling) & seen)
             .order_by(_likely(spelling), documents.subject, documents.client_id)
             .limit(CANDIDATES)
             .tuples()
         )
         for client_id, subject, row_id, title in query:
             score = _score(spelling, title, subject) - penalty
-            if score > best.get(client_id, (0, "", 0))[0]:
-                best[client_id] = (score, subject, row_id)
+            card = (client_id, row_id if subject == "deal" else 0)
+            if score > best.get(card, (0, "", 0))[0]:
+                best[card] = (score, subject, row_id)
         if len(best) >= limit:
             break
     return _named(best, limit)
@@ -133,17 +136,19 @@ def _score(spelling: str, title: str, subject: str) -> int:
     return rank + {"client": 4, "person": 2}.get(subject, 0)
 
 
-def _named(best: dict[int, tuple[int, str, int]], limit: int) -> list[Found]:
+def _named(best: dict[tuple[int, int], tuple[int, str, int]], limit: int) -> list[Found]:
     ranked = sorted(best.items(), key=lambda item: -item[1][0])[: max(limit * 3, limit)]
-    names = dict(
-        Client.select(Client.id, Client.name).where(Client.id.in_([number for number, _hit in ranked])).tuples()
+    cards = [client for (client, _deal), _hit in ranked]
+    names = dict(Client.select(Client.id, Client.name).where(Client.id.in_(cards)).tuples())
+    titles = dict(
+        Deal.select(Deal.id, Deal.title).where(Deal.id.in_([deal for (_client, deal), _hit in ranked])).tuples()
     )
-    wanted = [row_id for _number, (_score, subject, row_id) in ranked if subject == "person"]
+    wanted = [row_id for _card, (_score, subject, row_id) in ranked if subject == "person"]
     people: dict[int, str] = {person.id: person.full_name for person in Person.select().where(Person.id.in_(wanted))}
     hits = []
-    for number, (score, subject, row_id) in ranked:
+    for (number, deal), (score, subject, row_id) in ranked:
         if number in names:
             client = str(names[number])
-            name = people.get(row_id, client) if subject == "person" else client
+            name = people.get(row_id, client) if subject == "person" else titles.get(deal, client)
             hits.append(Found(number, client, subject, row_id, name, score))
     return sorted(hits, key=lambda hit: (-hit.score, fold(hit.client)))[:limit]

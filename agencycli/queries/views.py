@@ -37,6 +37,7 @@ class ReadyView:
 
 _CALL = "id,name,phone,person"
 _DO = "id,due_on,due_time,kind,title,client,deal,owner"
+_DEAL = "id,title,client,stage,amount"
 READY: dict[str, dict[str, ReadyView]] = {
     "clients": {
         "silent": ReadyView(
@@ -80,6 +81,35 @@ READY: dict[str, dict[str, ReadyView]] = {
         "due": ReadyView(
             N_("Next steps promised for today or earlier."), "open = yes; next_on <= today", "next_on",
             "id,next_on,next_step,client,person,staff",
+        ),
+    },
+    "deals": {
+        "open": ReadyView(
+            N_("Neither won nor lost, what is promised first on top."), "open = yes", "promised_on",
+            f"{_DEAL},promised_on,days_left,next_step,next_on,manager",
+        ),
+        "stepless": ReadyView(
+            N_("Open deals without a next step: the first list of the morning."), "open = yes; next_step is empty",
+            "promised_on", f"{_DEAL},promised_on,days_left,manager",
+        ),
+        "overdue": ReadyView(
+            N_("Open deals whose promised day has passed."), "overdue = yes", "promised_on",
+            f"{_DEAL},promised_on,days_left,next_step,next_on,manager",
+        ),
+        "rush": ReadyView(
+            N_("Open deals in a rush."), "open = yes; is_rush = yes", "promised_on",
+            f"{_DEAL},promised_on,days_left,next_step,next_on,manager",
+        ),
+        "mine": ReadyView(
+            N_("My own open deals."), "open = yes; mine = yes", "promised_on",
+            f"{_DEAL},promised_on,days_left,next_step,next_on",
+        ),
+        "won": ReadyView(
+            N_("Won deals, the last ones first."), "status = won", "-closed_at", f"{_DEAL},closed_at,source,manager"
+        ),
+        "lost": ReadyView(
+            N_("Lost deals: why, and from which stage."), "status = lost", "-closed_at",
+            "id,title,client,lost_from,lost_reason,lost_note,closed_at,manager",
         ),
     },
 }  # fmt: skip

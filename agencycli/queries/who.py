@@ -51,7 +51,7 @@ def who(actor: Staff, text: str) -> list[Caller]:
             Caller(
                 hit.name, heart(actor, hit.client_id, Person.get_by_id(hit.row_id) if hit.subject == "person" else None)
             )
-            for hit in find(actor, text, MOST)
+            for hit in find(actor, text, MOST, deals=False)
         ]
     if not callers:
         raise Unknown(wanted=text, command=_adding(text))
@@ -122,10 +122,19 @@ def hits(actor: Staff, text: str, limit: int) -> Listing:
             _("Found in"),
             "stage",
             10,
-            {"client": _("card"), "person": _("person"), "activity": _("history")},
+            {
+                "client": _("card"),
+                "person": _("person"),
+                "activity": _("history"),
+                "deal": _("deal"),
+                "item": _("task"),
+            },
         ),
         Column("name", _("Name"), "text", 30),
+        Column("deal_id", _("Deal No."), "number", 6),
     ]
-    return Listing(
-        "hits", columns, [(hit.client_id, hit.client, hit.subject, hit.name) for hit in find(actor, text, limit)]
-    )
+    rows = [
+        (hit.client_id, hit.client, hit.subject, hit.name, hit.row_id if hit.subject == "deal" else None)
+        for hit in find(actor, text, limit)
+    ]
+    return Listing("hits", columns, rows)

@@ -16,7 +16,7 @@ from typing import Any
 from agencycli import clock
 from agencycli.errors import NotFound, UsageError
 from agencycli.i18n import N_, _
-from agencycli.models import Client, OwnField, Source, Staff
+from agencycli.models import Client, OwnField, Row, Source, Staff
 from agencycli.models.client import KIND_TITLES, STANDING_TITLES
 from agencycli.values.text import clean, fold
 
@@ -132,10 +132,10 @@ def typed(one: CardField, value: Any) -> Any:
     return reader(one, value)
 
 
-def column_value(one: CardField, value: Any) -> Any:
-    """Return a value ready for its column of ``Client``, no longer than the column is. Raises as ``typed``."""
+def column_value(one: CardField, value: Any, model: type[Row] = Client) -> Any:
+    """Return a value ready for its column of a model, no longer than the column is. Raises as ``typed``."""
     ready = typed(one, value)
-    limit = getattr(getattr(Client, COLUMNS.get(one.key, one.key)), "max_length", None)
+    limit = getattr(getattr(model, COLUMNS.get(one.key, one.key)), "max_length", None)
     if limit and isinstance(ready, str) and len(ready) > limit:
         raise BadValue(field=_(one.title), reason=_("longer than {limit} characters").format(limit=limit))
     return ready

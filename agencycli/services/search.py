@@ -18,6 +18,7 @@ from agencycli.models import (
     ClientPerson,
     ClientTag,
     ContactPoint,
+    Deal,
     Item,
     ItemCheck,
     OwnValue,
@@ -69,10 +70,14 @@ def refresh(entry_id: int) -> None:
     items |= _owners(ItemCheck, touched["item_check"], "item_id", entry_id, "item_check")
     for tag_ids in _chunks(touched["tag"]):
         clients.update(row[0] for row in ClientTag.select(ClientTag.client).where(ClientTag.tag.in_(tag_ids)).tuples())
+    deals = set(touched["deal"])
+    for part in _chunks(touched["client"]):
+        deals.update(row[0] for row in as_kept(Deal.select(Deal.id).where(Deal.client.in_(numbers(part)))))
     rebuild("client", clients)
     rebuild("person", people)
     rebuild("activity", activities)
     rebuild("item", items)
+    rebuild("deal", deals)
 
 
 def _owners(model: type[Row], ids: set[int], column: str, entry_id: int, table: str) -> set[int]:
@@ -104,7 +109,9 @@ def rebuild(subject: str, ids: Iterable[int]) -> None:
 
 def truth() -> Iterator[tuple[str, int, int | None, str, str]]:
     """Yield every document as it should be: (subject, row id, client id, title, text). For check-ups."""
-    for subject, model in (("client", Client), ("person", Person), ("activity", Activity), ("item", Item)):
+    for subject, model in (
+        ("client", Client), ("person", Person), ("activity", Activity), ("deal", Deal), ("item", Item),
+    ):  # fmt: skip
         ids = [row[0] for row in model.select(model.id).order_by(model.id).tuples()]
         for part in _chunks(ids):
             for document in DOCUMENTS[subject](part):
@@ -177,11 +184,22 @@ def _item_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, str]
         yield number, client, "", _text(texts + words[number])
 
 
+def _deal_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, str]]:
+    rows = (
+        Deal.select(Deal.id, Deal.client, Deal.title, Deal.event, Deal.note, Client.name_key)
+        .join(Client, on=(Client.id == Deal.client))
+        .where(Deal.id.in_(numbers(ids)))
+    )
+    for number, client, title, *texts in as_kept(rows):
+        yield number, client, fold(title), _text(texts)
+
+
 DOCUMENTS = {
     "client": _client_documents,
     "person": _person_documents,
     "activity": _activity_documents,
     "item": _item_documents,
+    "deal": _deal_documents,
 }
 
 

@@ -9,6 +9,7 @@ from agencycli.i18n import N_, _
 from agencycli.models import Client, Item, Staff
 from agencycli.models.item import OPEN
 from agencycli.models.staff import EXPORTS, OWNER, ROLES, SEES_COST
+from agencycli.services import pipeline
 from agencycli.services.card import BadValue
 from agencycli.services.frame import action, entry
 from agencycli.values.text import clean, latin
@@ -31,8 +32,9 @@ class LastOwner(Refused):
 
 
 def found(login: str, name: str) -> Staff:
-    """Make the first owner of a new agency."""
+    """Make the first owner of a new agency, and the pipelines it begins with."""
     with entry(None, "agency.init"):
+        pipeline.found()
         return Staff.create(login=login, name=clean(name) or login, role=OWNER, sees_cost=True, exports=True)
 
 

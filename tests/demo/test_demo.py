@@ -26,10 +26,11 @@ def demo(agency, stocked):
 
 
 def everything(store):
-    from agencycli.models import JOURNALLED, Staff
+    from agencycli.models import JOURNALLED, LostReason, Pipeline, Staff, Stage
     from agencycli.models.triggers import table_name
 
-    tables = [table_name(model) for model in JOURNALLED if model is not Staff]
+    founded = {Staff, Pipeline, Stage, LostReason}
+    tables = [table_name(model) for model in JOURNALLED if model not in founded]
     return {table: list(store.execute_sql(f'SELECT * FROM "{table}" ORDER BY id')) for table in tables}
 
 

@@ -28,32 +28,33 @@ if TYPE_CHECKING:
 
 SECONDS_OF_REST = 0.1
 MOST_HITS = 30
-CARD = "client card"
+CARD, DEAL = "client card", "deal card"
 HINT = N_("a part of a name, of a phone, an e-mail, INN, a number of a card")
 COLUMNS = ("name", "phone", "manager", "last_contact")
 
 
 class Hits:
-    """What was found, for a table: the client, what of it matched, how to reach it."""
+    """What was found, for a table: the client, what of it matched, how to reach it. A row's id is its place."""
 
     def __init__(self, rows: ListRows, hits: Sequence[Found]) -> None:
-        self.ids = array("q", [hit.client_id for hit in hits])
+        self.hits = hits
+        self.ids = array("q", range(len(hits)))
         client, *others = rows.columns
         self.columns: Sequence[Column] = [client, Column("found", _("Found")), *others]
-        self._values = {
-            hit.client_id: None if row is None else (row[0], _matched(hit), *row[1:])
-            for hit, row in zip(hits, rows.page(self.ids), strict=True)
-        }
+        read = rows.page(array("q", [hit.client_id for hit in hits]))
+        self._values = [
+            None if row is None else (row[0], _matched(hit), *row[1:]) for hit, row in zip(hits, read, strict=True)
+        ]
 
     def page(self, ids: Sequence[int]) -> Sequence[tuple[Any, ...] | None]:
         """Return what was read already."""
-        return [self._values[number] for number in ids]
+        return [self._values[place] for place in ids]
 
 
 def _matched(hit: Found) -> str:
     if hit.subject == "activity":
         return _("in the history")
-    return hit.name if hit.subject == "person" else ""
+    return hit.name if hit.subject in {"person", "deal"} else ""
 
 
 class Finder(Dialog[int]):
@@ -101,11 +102,14 @@ class Finder(Dialog[int]):
     @on(VirtualTable.Opened)
     def action_take(self) -> None:
         """Open the card."""
-        number = self.table.row_id
-        if number is not None and CARD in registry.OPENED:
-            app = self.agency
-            self.dismiss(number)
-            app.call_later(app.open, CARD, number)
+        place, source = self.table.row_id, self.table.source
+        if place is not None and isinstance(source, Hits):
+            app, hit = self.agency, source.hits[place]
+            self.dismiss(hit.client_id)
+            if hit.subject == "deal" and DEAL in registry.OPENED:
+                app.call_later(app.open, DEAL, hit.row_id)
+            else:
+                app.call_later(app.open, CARD, hit.client_id)
 
     @on(VirtualTable.Failed)
     def tell_why(self, event: VirtualTable.Failed) -> None:

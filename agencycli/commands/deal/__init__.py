@@ -1,0 +1,11 @@
+"""``agency deal``: deals from the first request to the last payment."""
+
+from __future__ import annotations
+
+import typer
+
+from agencycli.commands.deal import edit
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+for part in (edit,):
+    app.add_typer(part.app)
