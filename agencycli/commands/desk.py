@@ -41,6 +41,14 @@ ClientReference = Annotated[
         metavar="CLIENT", help=_("Number, a unique part of the name, or a phone."), autocompletion=complete.clients
     ),
 ]
+ClientReferences = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="CLIENT...",
+        help=_("Numbers, unique parts of names, or phones; several are changed as one entry."),
+        autocompletion=complete.clients,
+    ),
+]
 PersonReference = Annotated[str, typer.Argument(metavar="PERSON", help=_("Number, or a unique part of the name."))]
 DealReference = Annotated[
     str,

@@ -67,6 +67,15 @@ def tag(actor: Staff, client: Client, add: str = "", remove: str = "") -> None:
         link.delete_instance()
 
 
+@action("client.tag-many", N_("tag several clients at once"), "manager logistics accountant production")
+def tag_many(actor: Staff, clients: Sequence[Client], add: str = "", remove: str = "") -> None:
+    """Add and remove tags of several clients as one entry; whoever has none of those removed is left as it is."""
+    unwanted = {fold(word) for word in words(remove)}
+    for client in clients:
+        standing = [link.tag.name for link in _links(client) if fold(link.tag.name) in unwanted]
+        tag(actor, client, add, ",".join(standing))
+
+
 def put_tags(client: Client, text: Any) -> None:
     """Make the client's tags exactly the words of a text."""
     wanted = {fold(word): word for word in words(text)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agencycli import clock
@@ -82,6 +82,14 @@ def edit(
     stored.save()
     _set_parts(stored, fields, chosen, keep_wrong, adding=False)
     return stored
+
+
+@action("client.edit-many", N_("edit several clients at once"), "manager logistics accountant")
+def edit_many(
+    actor: Staff, clients: Sequence[Client], changes: Mapping[str, Any], keep_wrong: bool = False
+) -> list[Client]:
+    """Change the same fields of several cards as one entry: all or none. Raises what ``edit`` raises."""
+    return [edit(actor, client, changes, keep_wrong=keep_wrong) for client in clients]
 
 
 @action("client.off", N_("switch a client off"), "manager")

@@ -199,3 +199,21 @@ def test_somebody_switched_off_is_told_so_and_how_to_be_let_in_again(agency, man
     assert run_cli("staff", "off", manager.login).code == 0
     done = run_cli("--as", manager.login, "client", "list")
     assert done.code == 5 and f"agency staff on {manager.login}" in done.err
+
+
+def test_several_clients_are_changed_by_one_command_and_one_entry(agency, clients, ok, rows, run_cli):
+    """All or none: one wrong value, one unknown client, and no card is touched; undo takes all of it back."""
+    numbers = [str(one["id"]) for one in rows("client", "list", "--limit", "2")]
+    before = len(rows("journal", "list"))
+    assert ok("client", "edit", *numbers, "--set", "standing=useless").split() == numbers
+    assert ok("client", "tag", *numbers, "--add", "отпуск").split() == numbers
+    assert [one["id"] for one in rows("client", "list", "--where", "tags ~ отпуск")] == [*map(int, numbers)]
+    assert len(rows("journal", "list")) == before + 2
+    assert run_cli("client", "edit", *numbers, "--set", "standing=nonsense").code == 2
+    assert run_cli("client", "edit", *numbers, "999", "--set", "standing=client").code == 3
+    ok("client", "tag", *numbers, "--remove", "отпуск, зима")
+    assert rows("client", "list", "--where", "tags ~ отпуск") == []
+    standing = {
+        one["standing"] for one in rows("client", "list", "--columns", "id,standing") if str(one["id"]) in numbers
+    }
+    assert standing == {"useless"}

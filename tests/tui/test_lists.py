@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from contextlib import asynccontextmanager
 
 import pytest
@@ -535,3 +536,43 @@ async def test_a_view_is_offered_by_what_it_shows(opened, clients, settled, seen
         await pilot.press("v")
         await settled(pilot)
         assert "Nobody spoke with them for 90 days · silent" in seen(pilot.app)
+
+
+@pytest.mark.parametrize(
+    ("keys", "command"),
+    [
+        ([*"manager", "enter", *"ирина", "enter"], "agency client edit 3 2 --set 'manager=Ирина Белова'"),
+        ([*"standing", "enter", *"useless", "enter"], "agency client edit 3 2 --set standing=useless"),
+        ([*"put tags", "enter", *"лето, юг", "enter"], "agency client tag 3 2 --add 'лето, юг'"),
+    ],
+)
+async def test_marked_clients_are_changed_at_once_as_one_entry(
+    opened, clients, agency, manager, settled, until, seen, run_cli, keys, command
+):
+    """R29, R200: a manager goes on leave; Space, Space, e gives the clients to another, u takes all of it back."""
+    before = services.frame.newest_entry()
+    async with opened() as pilot:
+        await pilot.press("space", "space", "e")
+        for key in keys:
+            await pilot.press(key)
+            await settled(pilot)
+        await until(lambda: "changed: 2 clients; u takes it back" in seen(pilot.app))
+        assert services.frame.newest_entry() == before + 1
+        assert pilot.app.done_command == command
+        assert not pilot.app.screen.table.marks
+        changed = [services.client.Client.get_by_id(clients[name].id) for name in ("vector", "forgotten")]
+        assert len({(one.manager_id, one.standing) for one in changed}) == 1
+        await pilot.press("u")
+        await settled(pilot)
+        await pilot.press("enter")
+        await until(lambda: services.frame.newest_entry() == before + 2)
+    assert run_cli(*shlex.split(command)[1:]).code == 0, "the command does the same"
+
+
+async def test_two_marked_clients_are_laid_side_by_side(opened, clients, until, seen):
+    """R20: x merges what is marked; with one mark it says what is missing."""
+    async with opened() as pilot:
+        await pilot.press("space", "x")
+        await until(lambda: "mark the two that are one" in seen(pilot.app))
+        await pilot.press("space", "x")
+        await until(lambda: "stays: 3 Вектор" in seen(pilot.app) and "goes: 2 Ремонт" in seen(pilot.app))

@@ -58,14 +58,7 @@ def add(
 
 @app.command("edit", help=_("Change fields of a card. Example: agency client edit 42 --set standing=regular"))
 def edit(
-    client: Annotated[
-        str,
-        typer.Argument(
-            metavar="CLIENT",
-            help=_("Number, a unique part of the name, or a phone."),
-            autocompletion=desk.complete.clients,
-        ),
-    ] = "",
+    clients: desk.ClientReferences = [],  # noqa: B006 - typer makes a list of its own
     set_: desk.Set = None,
     json: desk.JsonLines = None,
     yes: desk.Yes = False,
@@ -76,18 +69,24 @@ def edit(
     if json is not None:
         desk.take_lines(services.lines.clients, json, adding=False, yes=yes, dry_run=dry_run, quiet=quiet)
         return
-    if not client:
+    if not clients:
         raise UsageError(_("name the client, or give --json FILE"))
     with desk.at_work() as work:
-        row = queries.reference.client(work.actor, client)
-        row = desk.change(services.client.edit, work.actor, row, desk.pairs(set_), keep_wrong=yes, dry_run=dry_run)
-        if row is not None:
+        rows = [queries.reference.client(work.actor, client) for client in clients]
+        changes = desk.pairs(set_)
+        if len(rows) == 1:
+            row = desk.change(services.client.edit, work.actor, rows[0], changes, keep_wrong=yes, dry_run=dry_run)
+            edited = [row] if row else []
+        else:
+            many = services.client.edit_many
+            edited = desk.change(many, work.actor, rows, changes, keep_wrong=yes, dry_run=dry_run) or []
+        for row in edited:
             desk.done(row.id, row.name, form, quiet)
 
 
 @app.command("tag", help=_('Add and remove tags. Example: agency client tag 42 --add "ярмарка, лето" --remove зима'))
 def tag(
-    client: desk.ClientReference,
+    clients: desk.ClientReferences,
     add: Annotated[str, typer.Option(metavar="WORDS", help=_("Words parted by commas."))] = "",
     remove: Annotated[str, typer.Option(metavar="WORDS", help=_("Words parted by commas."))] = "",
     dry_run: desk.DryRun = False,
@@ -95,9 +94,12 @@ def tag(
     quiet: desk.Quiet = False,
 ) -> None:
     with desk.at_work() as work:
-        row = queries.reference.client(work.actor, client)
-        desk.change(services.classifier.tag, work.actor, row, add, remove, dry_run=dry_run)
-        if not dry_run:
+        rows = [queries.reference.client(work.actor, client) for client in clients]
+        if len(rows) == 1:
+            desk.change(services.classifier.tag, work.actor, rows[0], add, remove, dry_run=dry_run)
+        else:
+            desk.change(services.classifier.tag_many, work.actor, rows, add, remove, dry_run=dry_run)
+        for row in () if dry_run else rows:
             desk.done(row.id, row.name, form, quiet)
 
 

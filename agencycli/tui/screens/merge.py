@@ -12,6 +12,7 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.events import Resize
 from textual.widgets import Static
 
 from agencycli import queries, services
@@ -47,18 +48,23 @@ class Choice(NamedTuple):
         return bool(self.winner and self.loser) and self.key not in JOINED
 
 
+CELLS_OF_THE_FIELD, LEAST_OF_A_CARD = 20, 12
+
+
 class Choices:
     """The fields for the table: what stays is marked, what gives way is not."""
 
-    def __init__(self, rows: Sequence[Choice], winner: ClientCard, loser: ClientCard) -> None:
+    def __init__(self, rows: Sequence[Choice], winner: ClientCard, loser: ClientCard, width: int) -> None:
+        """``width`` is that of the screen: the two cards get the same share of it."""
         self.rows = rows
+        half = max(LEAST_OF_A_CARD, (width - CELLS_OF_THE_FIELD) // 2)
         self.taken: set[int] = set()
         """Places of the fields whose value comes from the loser."""
         self.ids = array("q", range(len(rows)))
         self.columns: Sequence[Column] = (
             Column("field", _("Field")),
-            Column("winner", _("stays: {card}").format(card=f"{winner.id} {winner.name}"), width=40),
-            Column("loser", _("goes: {card}").format(card=f"{loser.id} {loser.name}"), width=40),
+            Column("winner", _("stays: {card}").format(card=f"{winner.id} {winner.name}"), width=half),
+            Column("loser", _("goes: {card}").format(card=f"{loser.id} {loser.name}"), width=half),
         )
 
     def page(self, ids: Sequence[int]) -> Sequence[tuple[Any, ...] | None]:
@@ -163,9 +169,23 @@ class MergeScreen(LiveScreen):
         self.seen = both.winner.based_on
         self.watched = frozenset({"client", "contact_point", "requisite", "client_tag", "own_value", "address"})
         self.table.empty = _("the cards say the same")
-        self.table.show(Choices(both.choices, both.winner, both.loser))
+        self._draw()
         self.show_place(filters=[f"{both.winner.id} + {both.loser.id}"])
         self.query_one("#moves", Static).update(Text(moves(both.winner, both.loser)))
+
+    def _draw(self) -> None:
+        """Show the fields of both, keeping what was chosen."""
+        if self.both is None:
+            return
+        before = self.choices
+        taken = {before.rows[place].key for place in before.taken} if before else set()
+        fields = Choices(self.both.choices, self.both.winner, self.both.loser, self.app.size.width)
+        fields.taken = {place for place, row in enumerate(fields.rows) if row.key in taken and row.is_open}
+        self.table.show(fields)
+
+    def on_resize(self, event: Resize) -> None:
+        """Share the new width."""
+        self.call_after_refresh(self._draw)
 
     # -- choosing
 
@@ -189,6 +209,8 @@ class MergeScreen(LiveScreen):
         """Let the other card stay."""
         if self.other:
             self.number, self.other = self.other, self.number
+            if self.choices:
+                self.choices.taken.clear()
             self.refresh_data()
 
     # -- merging

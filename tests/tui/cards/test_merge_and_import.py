@@ -28,11 +28,31 @@ async def settle(pilot, settled):
         await settled(pilot)
 
 
-async def test_two_cards_stand_side_by_side_and_say_what_moves_r16(seat_of, firm, twin, settled, golden):
-    async with seat_of().run_test(size=(120, 30)) as pilot:
+@pytest.mark.parametrize("size", [(80, 24), (120, 30)])
+async def test_two_cards_stand_side_by_side_and_say_what_moves_r16(seat_of, firm, twin, settled, golden, size):
+    async with seat_of().run_test(size=size) as pilot:
         await pilot.app.push_screen(MergeScreen(firm.id, twin.id))
         await settle(pilot, settled)
-        golden(pilot.app, "merge-120x30-en")
+        golden(pilot.app, f"merge-{size[0]}x{size[1]}-en")
+
+
+async def test_what_was_chosen_stays_when_another_changes_a_card_or_the_window_r16(
+    agency, seat_of, firm, twin, settled
+):
+    async with seat_of().run_test(size=(120, 30)) as pilot:
+        screen = MergeScreen(firm.id, twin.id)
+        await pilot.app.push_screen(screen)
+        await settle(pilot, settled)
+        await pilot.press("space")
+        services.client.edit(agency.actor, firm, {"city": "Кстово"})
+        screen.refresh_data()
+        await settle(pilot, settled)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot, settled)
+        assert [screen.choices.rows[place].key for place in screen.choices.taken] == ["name"]
+        await pilot.press("w")
+        await settle(pilot, settled)
+        assert not screen.choices.taken, "turned round, it is another question"
 
 
 async def test_space_takes_the_other_value_enter_merges_u_takes_it_back_r16(agency, seat_of, firm, twin, settled):
