@@ -123,13 +123,14 @@ def kept_connection() -> Iterator[None]:
     Screens look for news once a second; a server makes a process for each new connection. Work that fails closes it.
     """
     current = store()
-    current.connect(reuse_if_open=True)
+    if current.connect(reuse_if_open=True):
+        slim(current)  # a list that reads the whole file would keep all of it
     try:
         yield
     except BaseException:
         current.close()
         raise
-    slim(current)
+    slim(current)  # whoever wrote has taken more
 
 
 def slim(opened: Store) -> None:

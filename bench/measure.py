@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 import os
-import statistics
 import subprocess
 import sys
 import time
@@ -54,6 +54,9 @@ class Run:
     """How one process went."""
 
     seconds: float
+    """By the clock on the wall."""
+    cpu: float
+    """Seconds of a processor: what others do on the machine hardly adds to them."""
     peak_mib: float
     code: int
 
@@ -72,7 +75,7 @@ def run(command: Iterable[str], settings: Mapping[str, str], out: Path | None = 
     process.stderr.close()  # type: ignore[union-attr]
     if process.returncode:
         print(" ".join(command), told.strip(), sep="\n", file=sys.stderr)
-    return Run(seconds, usage.ru_maxrss / 1024, process.returncode)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode)
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
@@ -85,30 +88,30 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def paired(commands: Mapping[str, tuple[str, ...]], settings: Mapping[str, str], rounds: int = 15) -> dict[str, float]:
-    """Return by name how many floors a command costs: the median of ratios, each within its round.
+    """Return by name how many floors a command costs: the best of its rounds over the best of the floor's.
 
-    The order is rotated, so that what comes before a command is not always the same.
+    Best, not median: whatever else the machine does only ever adds. The order is rotated, so that what comes before a
+    command is not always the same.
     """
     names = ["", *commands]
-    ratios: dict[str, list[float]] = {name: [] for name in commands}
+    best = dict.fromkeys(names, math.inf)
     for turn in range(rounds):
-        order = names[turn % len(names) :] + names[: turn % len(names)]
-        runs = {name: run(commands[name] if name else FLOOR, settings) for name in order}
-        for name in commands:
-            ratios[name].append(runs[name].seconds / runs[""].seconds if runs[name].code == 0 else float("nan"))
-    return {name: statistics.median(values) for name, values in ratios.items()}
+        for name in names[turn % len(names) :] + names[: turn % len(names)]:
+            done = run(commands[name] if name else FLOOR, settings)
+            best[name] = min(best[name], done.cpu) if done.code == 0 else math.nan
+    return {name: best[name] / best[""] for name in commands}
 
 
 def floor_seconds(rounds: int = 15) -> float:
     """Return P in seconds."""
-    return statistics.median(run(FLOOR, {}).seconds for _ in range(rounds))
+    return min(run(FLOOR, {}).cpu for _ in range(rounds))
 
 
 def call_seconds(function: Callable[[], object], rounds: int = 50) -> float:
-    """Return the median time of a call in this process."""
-    times = []
+    """Return the best time of a call in this process."""
+    best = math.inf
     for _ in range(rounds):
-        start = time.perf_counter()
+        start = time.process_time()
         function()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+        best = min(best, time.process_time() - start)
+    return best

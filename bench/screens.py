@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import pty
 import select
@@ -13,14 +14,19 @@ import sys
 import termios
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 
 from bench.agencies import Agency
 from bench.measure import AGENCY, Figure, environment
 
 EMPTY = (sys.executable, "-c", "from textual.app import App; App().run()")
+IDLE = 10
+"""Seconds to watch what nobody touches."""
 QUIET = 0.15
 """Seconds without a byte after which a burst is over."""
+PICTURE = 2_000
+"""Bytes that a screen has at least, and what a program asks its terminal before it draws has not."""
 DOWN, PAGE = b"\x1b[B", b"\x1b[6~"
 
 
@@ -44,10 +50,10 @@ class Terminal:
         os.waitpid(self.pid, 0)
         os.close(self.end)
 
-    def burst(self, since: float, patience: float = 10) -> tuple[float, int]:
-        """Return seconds from ``since`` to the last byte of the next burst, and its bytes."""
+    def burst(self, since: float, patience: float = 10, least: int = 1, quiet: float = QUIET) -> tuple[float, int]:
+        """Return seconds from ``since`` to the last byte of the next burst, and its bytes: ``least`` at least."""
         last, count = since, 0
-        while select.select([self.end], [], [], QUIET if count else patience)[0]:
+        while select.select([self.end], [], [], quiet if count >= least else patience)[0]:
             try:
                 count += len(os.read(self.end, 65536))
             except OSError:
@@ -56,51 +62,76 @@ class Terminal:
         return last - since, count
 
     def press(self, key: bytes) -> tuple[float, int]:
-        """Press a key; return seconds and bytes until the screen is still again."""
+        """Press a key; return seconds and bytes until the screen is still again, before the glance at the row comes."""
         start = time.perf_counter()
         os.write(self.end, key)
-        return self.burst(start, patience=1)
+        return self.burst(start, patience=1, quiet=0.05)
 
-    def peak_mib(self) -> float:
+    def rest(self) -> None:
+        """Wait until nothing comes any more, the glance at the last row included."""
+        while self.burst(time.perf_counter(), patience=1)[1]:
+            pass
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time of all its threads, to the nanosecond."""
+        threads = Path(f"/proc/{self.pid}/task").iterdir()
+        return sum(int((thread / "schedstat").read_text("ascii").split()[0]) for thread in threads) / 1e9
+
+    def held_mib(self) -> float:
         """Return the memory held now."""
         with open(f"/proc/{self.pid}/status", encoding="ascii") as status:
             return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmRSS"))
 
 
-def first_paint(command: tuple[str, ...], settings: Mapping[str, str], rounds: int = 5) -> float:
-    """Return seconds from the start to the first screen standing still."""
-    times = []
+def first_paints(agencies: list[Agency], rounds: int = 9) -> list[float]:
+    """Return by agency how many empty Textual apps its first screen costs, until it stands still: best by best.
+
+    Counted in processor time, of all threads.
+    """
+    commands = [(EMPTY, {}), *[((*AGENCY, "tui"), agency.settings) for agency in agencies]]
+    best = [math.inf] * len(commands)
     for _ in range(rounds):
-        with Terminal(command, settings) as terminal:
-            times.append(terminal.burst(terminal.start)[0])
-    return statistics.median(times)
+        for place, (command, settings) in enumerate(commands):
+            with Terminal(command, settings) as terminal:
+                terminal.burst(terminal.start, least=PICTURE)
+                best[place] = min(best[place], terminal.cpu_seconds())
+    return [paint / best[0] for paint in best[1:]]
 
 
 def figures(agencies: list[Agency]) -> list[Figure]:
     """Return paint, keys, idle and memory of the list of clients."""
-    found = []
-    empty = first_paint(EMPTY, {})
-    for agency in agencies:
-        paint = first_paint((*AGENCY, "tui"), agency.settings)
-        found.append(Figure(f"first paint, {agency.title}", paint / empty, "× an empty Textual app", 1.5))
-    agency = agencies[-1]
+    found = [
+        Figure(f"first paint, {agency.title}", paint, "× an empty Textual app", 1.5)
+        for agency, paint in zip(agencies, first_paints(agencies), strict=True)
+    ]
+    return found + [figure for agency in (agencies[0], agencies[-1]) for figure in keys(agency)]
+
+
+def keys(agency: Agency) -> list[Figure]:
+    """Return what a key, a second without one, and the memory of the list of clients cost."""
+    found: list[Figure] = []
     with Terminal((*AGENCY, "tui"), agency.settings) as terminal:
-        if terminal.burst(terminal.start)[1] < 500:
+        if terminal.burst(terminal.start, least=PICTURE)[1] < PICTURE:
             return found
         for name, key, milliseconds, size in (("down", DOWN, 4, 700), ("page", PAGE, 12, 14_000)):
-            presses = [terminal.press(key) for _ in range(15)]
+            terminal.rest()
+            presses = [terminal.press(key) for _ in range(25)]
             found += [
                 Figure(f"{name}: time to stand still, {agency.title}",
                        statistics.median(seconds for seconds, _bytes in presses) * 1000, "ms", milliseconds),
-                Figure(f"{name}: bytes on the line", statistics.median(count for _s, count in presses), "B", size),
+                Figure(f"{name}: bytes on the line, {agency.title}",
+                       statistics.median(count for _seconds, count in presses), "B", size),
             ]  # fmt: skip
-        still = time.perf_counter()
+        terminal.rest()
+        still, before = time.perf_counter(), terminal.cpu_seconds()
         idle = 0
-        while (left := still + 3 - time.perf_counter()) > 0:
+        while (left := still + IDLE - time.perf_counter()) > 0:
             if select.select([terminal.end], [], [], left)[0]:
                 idle += len(os.read(terminal.end, 65536))
         found += [
-            Figure("bytes a second while nobody types", idle / 3, "B/s", 0),
-            Figure(f"memory, {agency.title}", terminal.peak_mib(), "MiB", 50),
-        ]
+            Figure(f"bytes while nobody types, {agency.title}", idle / IDLE, "B/s", 0),
+            Figure(f"processor while nobody types, {agency.title}",
+                   (terminal.cpu_seconds() - before) / IDLE * 100, "%", 0.2),
+            Figure(f"memory, {agency.title}", terminal.held_mib(), "MiB", 50),
+        ]  # fmt: skip
     return found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -103,19 +104,19 @@ class _Texts:
     """Makes cells of text that are never formulas, errors or too long; counts the texts it had to cut."""
 
     def __init__(self, sheet: WriteOnlyWorksheet) -> None:
-        self.sheet = sheet
+        from openpyxl.cell import WriteOnlyCell
+
+        self.new_cell = partial(WriteOnlyCell, sheet)
         self.cut = 0
 
     def cell(self, text: str) -> str | Cell:
-        from openpyxl.cell import WriteOnlyCell
-
         text = for_files(text)
         if 2 * len(text) > LONGEST_TEXT and len(units := text.encode("utf-16-le")) > 2 * LONGEST_TEXT:
             text = units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", "ignore") + "…"
             self.cut += 1
         if not text.startswith(("=", "#")):
             return text
-        cell = WriteOnlyCell(self.sheet, text)
+        cell = self.new_cell(text)
         cell.data_type = "s"  # openpyxl reads a formula or an error value into such a text
         return cell
 
