@@ -169,7 +169,7 @@ class CardFormScreen(BaseScreen):
                 typed(one, value)
             except AgencyError as error:
                 return Remark(str(error).removeprefix(f"{_(one.title)}: "))
-        return self.look_at(key, value, values)
+        return self.look_at(key, value, values) or _unread(one.kind, value)
 
     def _wrong_numbers(self, values: Mapping[str, str]) -> dict[str, str]:
         return {
@@ -277,6 +277,21 @@ class CardFormScreen(BaseScreen):
             if key not in mine or sides.get(key) == "theirs":
                 self.form.put(key, text)
         self._save(self.form.values)
+
+
+def _unread(kind: str, value: str) -> Remark | None:
+    """Warn of phones and e-mails that cannot be read: nobody would find the card by them."""
+    if kind not in ("phone", "email"):
+        return None
+    unread = [one["raw"] for one in services.contact.readings(kind, value) if not one["value"]]
+    if not unread:
+        return None
+    words = (
+        _("“{value}” is no phone number; kept as typed")
+        if kind == "phone"
+        else _("“{value}” is no e-mail address; kept as typed")
+    )
+    return Remark(words.format(value=", ".join(unread)), stops=False)
 
 
 def field_of(column: str) -> str:

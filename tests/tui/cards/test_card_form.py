@@ -64,6 +64,27 @@ async def test_what_looks_like_a_known_client_is_said_beside_the_field_while_typ
         assert Client.select().count() == 2, "a warning does not stop the saving"
 
 
+@pytest.mark.parametrize(
+    ("key", "typed", "told"),
+    [
+        ("phone", "+7 831 234-56-7889101234567", "“+7 831 234-56-7889101234567” is no phone number; kept as typed"),
+        ("phone", "8 910 123-45-67, 234-56-79", ""),
+        ("email", "мыло@почта", "is no e-mail address; kept as typed"),
+    ],
+)
+async def test_a_number_that_cannot_be_read_is_said_beside_the_field(seat_of, opened, settled, seen, key, typed, told):
+    """R7: two numbers run into one would be found by neither."""
+    async with seat_of().run_test(size=(140, 45)) as pilot:
+        screen = await opened(pilot, ClientFormScreen())
+        screen.form.put("name", "Вектор")
+        screen.form.put(key, typed)
+        screen.form._check_one(key)
+        await settled(pilot)
+        assert (told in seen(pilot.app)) if told else ("kept as typed" not in seen(pilot.app))
+        await save(pilot, settled)
+        assert Client.get().name == "Вектор", "a warning does not stop the saving"
+
+
 async def test_another_managers_client_is_no_more_than_hinted_at(seat_of, firm, opened, settled, seen, staff_of_role):
     newcomer = staff_of_role("manager", own_clients_only=True)
     async with seat_of(newcomer).run_test(size=(140, 45)) as pilot:
