@@ -14,6 +14,26 @@ _frozen: dt.datetime | None = None
 _zone_name = "Europe/Moscow"
 
 
+class Known(dt.datetime):
+    """A past moment of which only the day, the month or the year is known: the rest of it is never shown."""
+
+    precision: str = "minute"
+
+
+def known(moment: dt.datetime, precision: str) -> dt.datetime:
+    """Return an aware moment that says how exactly it is known: minute, day, month, year."""
+    if precision == "minute":
+        return moment
+    told = Known.combine(moment.date(), moment.timetz())
+    told.precision = precision
+    return told
+
+
+def precision(moment: dt.datetime) -> str:
+    """Return how exactly a moment is known."""
+    return moment.precision if isinstance(moment, Known) else "minute"
+
+
 def freeze(moment: dt.datetime | None) -> None:
     """Hold the clock at an aware moment; None lets it run again."""
     global _frozen

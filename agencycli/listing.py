@@ -2,8 +2,9 @@
 
 A column's ``key`` is a contract (JSON, CSV, ``--where``); its ``title`` is translated. Values by ``kind``:
 text ``str``; number ``int``; money and quantity ``Decimal``; percent ``Decimal`` (5 means 5 %); date
-``datetime.date``; moment aware ``datetime`` (UTC); flag ``bool``; stage ``str`` (a stable slug whose words stand in
-``labels``). An empty cell is ``None``, whatever the kind.
+``datetime.date``; moment aware ``datetime`` (UTC), or ``clock.known`` where no more than its day is known; phone
+``str`` as ``values.phones.printed``; flag ``bool``; stage ``str`` (a stable slug whose words stand in ``labels``).
+An empty cell is ``None``, whatever the kind.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["text", "number", "money", "quantity", "percent", "date", "moment", "flag", "stage"]
+Kind = Literal["text", "number", "money", "quantity", "percent", "date", "moment", "phone", "flag", "stage"]
+WORDS: frozenset[str] = frozenset({"text", "stage", "phone"})
+"""Kinds that are compared folded and may be cut on a screen."""
 RIGHT_ALIGNED: frozenset[str] = frozenset({"number", "money", "quantity", "percent"})
 
 

@@ -187,8 +187,7 @@ def show_list(
     conditions_ = [*wish.where, *conditions.parse_all(where or ())]
     sorting = sort or wish.sort
     if quiet:
-        for number in query.ids(conditions_, search or wish.search, sorting, limit):
-            print(number)
+        output.numbers(query.ids(conditions_, search or wish.search, sorting, limit), target)
         return
     show(actor, query.listing(conditions_, search or wish.search, sorting, keys, limit), form, target, empty=empty)
 

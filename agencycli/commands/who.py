@@ -21,6 +21,7 @@ def who(
     form: desk.RecordFormat = "text",
 ) -> None:
     from agencycli.output import card_text
+    from agencycli.values.phones import in_words
 
     with desk.at_work() as work:
         callers = queries.who.who(work.actor, " ".join(what))
@@ -30,4 +31,4 @@ def who(
         for i, caller in enumerate(callers):
             if i:
                 print()
-            desk.card({_("Matched"): caller.matched, **card_text.heart_words(caller.heart)})
+            desk.card({_("Matched"): in_words(caller.matched), **card_text.heart_words(caller.heart)})

@@ -13,6 +13,7 @@ from agencycli.models.client import KIND_TITLES, STANDING_TITLES
 from agencycli.models.contact import CONTACT_KIND_TITLES
 from agencycli.models.requisite import REQUISITE_KIND_TITLES
 from agencycli.output.cells import for_people
+from agencycli.values.phones import in_words
 
 if TYPE_CHECKING:
     from agencycli.queries.card import ClientCard, PersonCard
@@ -136,7 +137,7 @@ def contact(line: ContactLine) -> str:
     """Return a phone, e-mail or messenger with its remarks."""
     kind = "" if line.kind in {"phone", "email", "site"} else _(CONTACT_KIND_TITLES[line.kind])
     remarks = [kind, line.label, _("invalid") if line.is_invalid else "", _("do not call") if line.do_not_call else ""]
-    return _with_remarks(line.shown, remarks)
+    return _with_remarks(in_words(line.shown), remarks)
 
 
 def person(line: PersonLine) -> str:
@@ -148,7 +149,7 @@ def person(line: PersonLine) -> str:
 def order(line: OrderLine) -> str:
     """Return an order: when, what, for which event, for how much."""
     event = _("for “{event}”").format(event=line.event) if line.event else ""
-    return _joined([when(line.at, line.precision), line.title, event, shown("money", line.amount)])
+    return _joined([shown("moment", line.at), line.title, event, shown("money", line.amount)])
 
 
 def step(line: StepLine) -> str:
@@ -159,7 +160,9 @@ def step(line: StepLine) -> str:
 
 def said(words: Words) -> str:
     """Return what was said last and what came of it."""
-    return f"{when(words.at, 'day')} {words.text}" + (f" → {words.result}" if words.result else "")
+    return f"{shown('date', clock.local(words.at).date())} {words.text}" + (
+        f" → {words.result}" if words.result else ""
+    )
 
 
 def date(line: DateLine) -> str:
@@ -178,16 +181,6 @@ def own(line: OwnLine) -> str:
     """Return the value of a field of the agency's own."""
     kind = line.kind if line.kind in {"number", "money", "date", "flag"} else "text"
     return shown(kind, line.value)
-
-
-def when(at: dt.datetime, precision: str) -> str:
-    """Return a moment as exactly as it is known."""
-    local = clock.local(at)
-    if precision == "year":
-        return str(local.year)
-    if precision == "month":
-        return f"{local.month:02}.{local.year}"
-    return shown("moment", at) if precision == "minute" else shown("date", local.date())
 
 
 def _left(day: dt.date | None) -> str:

@@ -11,7 +11,10 @@ from agencycli import clock
 from agencycli.i18n import language
 from agencycli.listing import Column
 from agencycli.money import THIN_SPACE, grouped, printed, rounded
+from agencycli.values.phones import in_words
 from agencycli.values.text import visible
+
+_ISO_LENGTH = {"day": 10, "month": 7, "year": 4}
 
 
 def for_people(column: Column, values: Sequence[Any]) -> list[str]:
@@ -27,7 +30,7 @@ def for_programs(column: Column) -> Callable[[Any], Any]:
     """Return a function from a value to its plain form: ``str``, ``int``, ``bool`` or None.
 
     Money has two places; percent at most two and quantity what it has, both without spare zeros; dates are
-    ISO, moments UTC with ``Z``.
+    ISO, moments UTC with ``Z``, or a local day, month or year where no more is known.
     """
     match column.kind:
         case "money":
@@ -48,7 +51,10 @@ def for_programs(column: Column) -> Callable[[Any], Any]:
 
 
 def plain_moment(moment: dt.datetime) -> str:
-    """Return an aware moment as ``2026-03-01T09:00:00Z``."""
+    """Return an aware moment as ``2026-03-01T09:00:00Z``, or what is known: ``2026-03-01``, ``2026``."""
+    precision = clock.precision(moment)
+    if precision != "minute":
+        return clock.local(moment).date().isoformat()[: _ISO_LENGTH[precision]]
     return moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
@@ -78,6 +84,8 @@ def _words(column: Column, values: Sequence[Any], language: str) -> Callable[[An
         case "moment":
             date = _russian_date if russian else _iso_date
             return lambda value: _local_words(value, date)
+        case "phone":
+            return lambda value: visible(in_words(value))
         case "flag":
             return lambda value: "✓" if value else ""
         case "stage":
@@ -96,6 +104,13 @@ def _iso_date(date: dt.date) -> str:
 
 def _local_words(moment: dt.datetime, date: Callable[[dt.date], str]) -> str:
     local = clock.local(moment)
+    match clock.precision(moment):
+        case "year":
+            return f"{local.year:04}"
+        case "month":
+            return date(local)[3:] if date is _russian_date else date(local)[:7]
+        case "day":
+            return date(local)
     return f"{date(local)} {local.hour:02}:{local.minute:02}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from agencycli.listing import RIGHT_ALIGNED, Column, Listing
+from agencycli.listing import RIGHT_ALIGNED, WORDS, Column, Listing
 from agencycli.output.cells import for_people
 from agencycli.output.width import cut, is_one_each, width
 from agencycli.values.text import visible
@@ -55,7 +55,7 @@ def _fitted(columns: Sequence[Column], texts: Sequence[Sequence[str]], widths: S
     if sum(widths) <= room:
         return list(widths)
     floors = [
-        min(widest, _NARROWEST_TEXT) if column.kind in ("text", "stage") else _widest(cells[1:])
+        min(widest, _NARROWEST_TEXT) if column.kind in WORDS else _widest(cells[1:])
         for column, cells, widest in zip(columns, texts, widths, strict=True)
     ]
 

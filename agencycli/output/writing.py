@@ -69,6 +69,16 @@ def write(
         _send(_lines(listing, form), stream, stream.encoding if form == "table" else "utf-8")
 
 
+def numbers(found: Iterable[int], target: str | Path | None = None) -> None:
+    """Write numbers of records, one a line, to a file or to standard output. Raises CannotWrite."""
+    lines = (f"{number}\n" for number in found)
+    if target is None:
+        _send(lines, sys.stdout, "utf-8")
+        return
+    with whole_file(Path(target)) as file:
+        file.writelines(line.encode() for line in lines)
+
+
 def meant(form: Form, target: str | Path | None) -> Form:
     """Return the form a file's ending asks for where no other than a table was asked for: ``-o clients.xlsx``."""
     ending = Path(target).suffix.lstrip(".").lower() if target is not None else ""

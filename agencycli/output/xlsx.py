@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -17,6 +18,7 @@ from agencycli.listing import Column, Listing
 from agencycli.money import rounded
 from agencycli.output.cells import for_files, for_people, for_programs
 from agencycli.output.width import width
+from agencycli.values.phones import in_words
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -146,9 +148,21 @@ def _cell_maker(column: Column, sheet: WriteOnlyWorksheet, texts: _Texts) -> Cal
             return lambda value: date(value) if value.year >= _FIRST_YEAR else texts.cell(plain(value))
         case "moment":
             moment = _styled(sheet, f"{date_format} hh:mm")
-            return lambda value: moment(clock.local(value).replace(tzinfo=None))
+            day, words = _styled(sheet, date_format), partial(for_people, column)
+
+            def known(value: dt.datetime) -> Any:
+                match clock.precision(value):
+                    case "minute":
+                        return moment(clock.local(value).replace(tzinfo=None))
+                    case "day":
+                        return day(clock.local(value).date())
+                return texts.cell(words([value])[0])
+
+            return known
         case "flag":
             return bool
+        case "phone":
+            return lambda value: texts.cell(in_words(value))
         case "stage":
             return lambda value: texts.cell(column.labels.get(value, value))
         case _:

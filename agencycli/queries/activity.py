@@ -16,7 +16,7 @@ from agencycli.models import Activity, ActivityClient, ActivityPerson, Client, C
 from agencycli.models.activity import ACTIVITY_KIND_TITLES
 from agencycli.models.store import store
 from agencycli.queries import search
-from agencycli.queries.client import read_date, read_moment
+from agencycli.queries.client import AS_KNOWN, read_date, read_known, read_moment
 from agencycli.queries.conditions import Condition
 from agencycli.queries.lists import ListField, ListQuery
 from agencycli.queries.scope import visible_client_ids
@@ -148,7 +148,7 @@ def _fields(seen: pw.ModelSelect) -> tuple[ListField, ...]:
     staff = Staff.select(Staff.name).where(Staff.id == Activity.staff)
     return (
         ListField(Column("id", _("No."), "number", 6), Activity.id),
-        ListField(Column("at", _("When"), "moment", 16), Activity.at, read_moment),
+        ListField(Column("at", _("When"), "moment", 16), Activity.at, read_known, shown=AS_KNOWN),
         ListField(Column("kind", _("Kind"), "stage", 8, kinds), Activity.kind),
         ListField(Column("direction", _("Direction"), "stage", 4, directions), Activity.direction),
         ListField(Column("client", _("Client"), "text", 24), _clients(seen)),

@@ -37,6 +37,8 @@ from agencycli.values import phones
 
 CONTACT_ACTIVITIES = ("call", "letter", "meeting", "order")
 """Kinds that count as having spoken with a client; a note or a file does not."""
+AS_KNOWN = Activity.at.converter(None).concat(" ").concat(Activity.precision)
+"""SQL of a moment and how exactly it is known; sorts as the moment does."""
 
 
 def clients(actor: Staff) -> ListQuery:
@@ -63,7 +65,7 @@ def _card_fields(actor: Staff) -> list[ListField]:
         ListField(Column("id", _("No."), "number", 5), Client.id),
         ListField(Column("name", _("Client"), "text", 28), Client.name, order=Client.name_key),
         ListField(Column("kind", _("Kind"), "stage", 8, _titles(KIND_TITLES)), Client.kind),
-        ListField(Column("phone", _("Phone"), "text", 18), _phone(), _read_phone),
+        ListField(Column("phone", _("Phone"), "phone", 18), _phone(), _read_phone),
         ListField(Column("email", _("E-mail"), "text", 24), _contact("email")),
         ListField(Column("person", _("Contact person"), "text", 22), _first_person()),
         ListField(Column("manager", _("Manager"), "text", 12), _named(Staff, Client.manager)),
@@ -86,18 +88,24 @@ def _card_fields(actor: Staff) -> list[ListField]:
 
 def _history_fields() -> list[ListField]:
     spoken = _activity(pw.fn.MAX(Activity.at), *CONTACT_ACTIVITIES)
+    last_spoken = _activity(pw.fn.MAX(AS_KNOWN), *CONTACT_ACTIVITIES)
     return [
-        ListField(Column("last_contact", _("Last contact"), "moment", 12), spoken, read_moment),
+        ListField(Column("last_contact", _("Last contact"), "moment", 12), spoken, read_known, shown=last_spoken),
         ListField(
             Column("silent_days", _("Silent, days"), "number", 6),
-            lambda: _days_since(_activity(pw.fn.MAX(Activity.at), *CONTACT_ACTIVITIES)),
+            lambda: _days_since(_activity(pw.fn.MAX(Activity.at.converter(None)), *CONTACT_ACTIVITIES)),
         ),
         ListField(Column("last_result", _("Last result"), "text", 20), _last_result()),
         ListField(Column("next_step", _("Next step"), "text", 20), _next(Activity.next_step)),
         ListField(Column("next_on", _("Next on"), "date", 10), _next(Activity.next_on), read_date),
         ListField(Column("last_order", _("Last order"), "text", 24), _last_order(Activity.title)),
         ListField(Column("last_event", _("Event"), "text", 18), _last_order(Activity.event)),
-        ListField(Column("last_order_on", _("Ordered"), "moment", 10), _last_order(Activity.at), read_moment),
+        ListField(
+            Column("last_order_on", _("Ordered"), "moment", 10),
+            _last_order(Activity.at),
+            read_known,
+            shown=_last_order(AS_KNOWN),
+        ),
         ListField(Column("orders", _("Orders"), "number", 4), _activity(pw.fn.COUNT(Activity.id), "order")),
         ListField(
             Column("orders_total", _("Orders, total"), "money", 12),
@@ -236,16 +244,21 @@ def _next(value: pw.Node) -> pw.ModelSelect:
 
 
 def _days_since(moment: pw.Node) -> pw.Node:
-    today = clock.today().isoformat()
+    today, day = clock.today().isoformat(), season.local_part(moment, "day")
     if store().engine == "postgresql":
-        return pw.Cast(today, "date") - pw.Cast(pw.fn.SUBSTR(moment, 1, 10), "date")
-    days = pw.fn.julianday(today) - pw.fn.julianday(pw.fn.SUBSTR(moment, 1, 10))
-    return pw.Cast(days, "integer")
+        return pw.Cast(today, "date") - pw.Cast(day, "date")
+    return pw.Cast(pw.fn.julianday(today) - pw.fn.julianday(day), "integer")
 
 
 def read_moment(value: Any) -> dt.datetime:
     """Return a moment as the database gives it from an expression."""
     return value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(value)
+
+
+def read_known(value: str) -> dt.datetime:
+    """Return a moment from the text of ``AS_KNOWN``."""
+    at, precision = value.split()
+    return clock.known(dt.datetime.fromisoformat(at), precision)
 
 
 def read_date(value: Any) -> dt.date:

@@ -18,7 +18,7 @@ import peewee as pw
 from agencycli import clock, money
 from agencycli.errors import UsageError
 from agencycli.i18n import N_, _
-from agencycli.listing import Column
+from agencycli.listing import WORDS, Column
 from agencycli.models.store import store
 from agencycli.values.text import clean, fold
 
@@ -93,7 +93,7 @@ def expression(condition: Condition, column: Column, node: pw.Node) -> pw.Node:
 
 def _is_empty(column: Column, node: pw.Node) -> pw.Node:
     empty = pw.Expression(node, pw.OP.IS, None)
-    return empty | (node == "") if column.kind in {"text", "stage"} else empty
+    return empty | (node == "") if column.kind in WORDS else empty
 
 
 def folded(node: Any) -> pw.Node:
@@ -222,6 +222,7 @@ def _compare(condition: Condition, node: Any, value: Any) -> pw.Node:
 
 KINDS: dict[str, Callable[[Condition, Column, pw.Node], pw.Node]] = {
     "text": _text,
+    "phone": _text,
     "stage": _stage,
     "flag": _flag,
     "number": _number,

@@ -34,7 +34,7 @@ def contacts(actor: Staff) -> ListQuery:
             Person.select(pw.fn.TRIM(pw.fn.REPLACE(person, "  ", " "))).where(Person.id == ContactPoint.person),
         ),
         ListField(Column("kind", _("Kind"), "stage", 8, kinds), ContactPoint.kind),
-        ListField(Column("contact", _("Contact"), "text", 26), shown, _read),
+        ListField(Column("contact", _("Contact"), "phone", 26), shown, _read),
         ListField(Column("label", _("Label"), "text", 10), ContactPoint.label),
         ListField(Column("primary", _("Primary"), "flag", 3), ContactPoint.is_primary, bool),
         ListField(Column("invalid", _("Invalid"), "flag", 3), ContactPoint.is_invalid, bool),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import peewee as pw
 
+from agencycli import clock
 from agencycli.models import Activity, ActivityClient, Client, ClientPerson, Person, Staff
 from agencycli.queries.card import client as card
 from agencycli.queries.card import parts
@@ -92,6 +93,12 @@ def _last_words(client: Client) -> list[Words]:
         .limit(LAST_WORDS)
     )
     return [
-        Words(row.at, row.kind, row.text or row.title, row.result, row.staff.name if row.staff_id else "")
+        Words(
+            clock.known(row.at, row.precision),
+            row.kind,
+            row.text or row.title,
+            row.result,
+            row.staff.name if row.staff_id else "",
+        )
         for row in rows
     ]

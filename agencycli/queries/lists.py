@@ -17,7 +17,7 @@ import peewee as pw
 
 from agencycli.errors import NotFound, UsageError
 from agencycli.i18n import N_
-from agencycli.listing import Column, Listing
+from agencycli.listing import WORDS, Column, Listing
 from agencycli.models import Row, Staff
 from agencycli.models.store import store
 from agencycli.queries import conditions
@@ -53,11 +53,18 @@ class ListField:
     """Turns what the database gives into the value of the column's kind; None when it is that already."""
     order: Any = None
     """What to sort by instead of ``node``."""
+    shown: Any = None
+    """What to show instead of ``node``."""
 
     @property
     def node(self) -> Any:
         """The expression itself."""
         return self.expression() if isinstance(self.expression, FunctionType) else self.expression
+
+    @property
+    def selected(self) -> Any:
+        """The expression whose value is read and shown."""
+        return self.node if self.shown is None else self.shown
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ class ListQuery:
         for start in range(0, len(ids), CHUNK):
             part = list(ids[start : start + CHUNK])
             query = self.model.select(
-                self.model.id, *[field.node.alias(f"f{i}") for i, field in enumerate(fields)]
+                self.model.id, *[field.selected.alias(f"f{i}") for i, field in enumerate(fields)]
             ).where(self.model.id.in_(part) & self.condition)
             for number, *values in query.tuples():
                 found[number] = tuple(
@@ -170,12 +177,12 @@ class ListQuery:
             falling = key.startswith("-")
             field = self.field(key.lstrip("-+"))
             node = field.order if field.order is not None else field.node
-            if field.order is None and field.column.kind in {"text", "stage"}:
+            if field.order is None and field.column.kind in WORDS:
                 node = conditions.folded(pw.fn.COALESCE(node, ""))
             if not isinstance(node, pw.Field) or node.null:  # else an index gives the order
                 # Empty cells come last either way.
                 order.append(pw.Case(None, [(pw.Expression(node, pw.OP.IS, None), 1)], 0))
-            if field.column.kind in {"text", "stage"} and store().engine == "postgresql":
+            if field.column.kind in WORDS and store().engine == "postgresql":
                 node = pw.NodeList((node, pw.SQL('COLLATE "C"')))  # the same order on every server
             order.append(pw.Ordering(node, "DESC" if falling else "ASC"))
         return order

@@ -71,7 +71,7 @@ def _fields(seen: pw.ModelSelect) -> tuple[ListField, ...]:
         ListField(Column("name", _("Person"), "text", 26), _name(), order=Person.name_key),
         ListField(Column("role", _("Role"), "text", 16), first.order_by(ClientPerson.id).limit(1)),
         ListField(Column("clients", _("Clients"), "text", 28), _clients(visible & HERE)),
-        ListField(Column("phone", _("Phone"), "text", 18), _contact("phone"), printed_phone),
+        ListField(Column("phone", _("Phone"), "phone", 18), _contact("phone"), printed_phone),
         ListField(Column("email", _("E-mail"), "text", 24), _contact("email")),
         ListField(
             Column("decides", _("Decides"), "flag", 3),

@@ -28,9 +28,13 @@ class Ambiguous(Refused):
 
 def client(actor: Staff, text: str) -> Client:
     """Return the client a text means. Raises NotFound, Ambiguous."""
-    number = NUMBER.fullmatch(text.strip())
-    if number and len(number[1]) < 6:
+    typed = text.strip()
+    number = NUMBER.fullmatch(typed)
+    # A bare number of six digits and more is a part of a phone.
+    if number and (typed.startswith("#") or len(number[1]) < 6):
         return get_client(actor, int(number[1]))
+    if typed.startswith("#") and typed[1:].isdecimal():
+        raise NotFound(what=_("client"), wanted=text)
     exact = list(Client.select().where(visible_clients(actor) & (Client.name_key == fold(text))).limit(2))
     if len(exact) == 1:
         return exact[0]

@@ -15,6 +15,7 @@ SETTLED_DAYS = 180
 """An order younger than this has no anniversary worth a call."""
 _NEVER = "9"
 _BASE = 1000
+_PARTS = {"day": ("YYYY-MM-DD", "%Y-%m-%d"), "month": ("MM", "%m"), "day of month": ("DD", "%d")}
 
 
 def days_until(month: Any, day: Any) -> pw.Node:
@@ -46,7 +47,8 @@ def _coming() -> pw.Node:
         (ClientPerson.client == Client.id) & ClientPerson.left_on.is_null()
     )
     before = f"{clock.today() - dt.timedelta(days=SETTLED_DAYS):%Y-%m-%d}"
-    until = days_until(*_local_month_and_day(Activity.at.converter(None)))
+    at = Activity.at.converter(None)
+    until = days_until(*(pw.Cast(local_part(at, part), "integer") for part in ("month", "day of month")))
     name = pw.Case(None, [(Activity.event != "", Activity.event)], Activity.title)
     orders = (
         Activity.select(_first(until, name))
@@ -58,14 +60,17 @@ def _coming() -> pw.Node:
     return least(*(pw.fn.COALESCE(query, _NEVER) for query in (own, people, orders)))
 
 
-def _local_month_and_day(at: pw.Node) -> tuple[pw.Node, pw.Node]:
-    """Return the SQL of the month and day of a moment on the agency's calendar, by the zone's present offset."""
+def local_part(at: pw.Node, part: str) -> pw.Node:
+    """Return the SQL of a day, a month or a day of the month, as the agency's calendar has it at a moment.
+
+    By the zone's present offset.
+    """
     ahead = clock.local(clock.now()).utcoffset() or dt.timedelta()
     shift = f"{int(ahead.total_seconds())} seconds"
+    on_server, in_file = _PARTS[part]
     if store().engine == "postgresql":
-        moment = pw.Cast(at, "timestamp") + pw.Cast(shift, "interval")
-        return tuple(pw.Cast(pw.fn.TO_CHAR(moment, part), "integer") for part in ("MM", "DD"))
-    return tuple(pw.Cast(pw.fn.strftime(part, at, shift), "integer") for part in ("%m", "%d"))
+        return pw.fn.TO_CHAR(pw.Cast(at, "timestamp") + pw.Cast(shift, "interval"), on_server)
+    return pw.fn.strftime(in_file, at, shift)
 
 
 def _first(days: pw.Node, name: Any) -> pw.Node:

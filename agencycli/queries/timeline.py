@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import peewee as pw
 
+from agencycli import clock
 from agencycli.i18n import N_, _
 from agencycli.listing import Column, Listing
 from agencycli.models import (
@@ -164,7 +165,7 @@ def _activities(client: Client, kinds: set[str], before: Place | None, limit: in
         people[tie.activity_id].append(tie.person.full_name)
     origins = _origins(client, numbers)
     copied = (
-        "kind", "at", "precision", "direction", "title", "text", "result", "event", "amount", "next_step", "next_on",
+        "kind", "precision", "direction", "title", "text", "result", "event", "amount", "next_step", "next_on",
         "next_done_at",
     )  # fmt: skip
     return [
@@ -174,6 +175,7 @@ def _activities(client: Client, kinds: set[str], before: Place | None, limit: in
             who=row.staff.name if row.staff_id else "",
             people=people[row.id],
             from_card=origins.get(row.id),
+            at=clock.known(row.at, row.precision),
             **{name: getattr(row, name) for name in copied},
         )
         for row in rows

@@ -16,6 +16,7 @@ from agencycli.queries.card import parts
 from agencycli.services.card import CLIENT_FIELDS, COLUMNS, CardField
 from agencycli.services.changes import CardChange
 from agencycli.services.person import PERSON_FIELDS
+from agencycli.values.phones import in_words
 
 Image = dict[str, Any]
 
@@ -107,7 +108,7 @@ def _named(model: type[Row], number: int | None) -> str:
 
 
 def _contact(image: Image) -> tuple[str, str]:
-    shown = parts.shown(image["kind"], image["value"], image["raw"], image["extension"])
+    shown = in_words(parts.shown(image["kind"], image["value"], image["raw"], image["extension"]))
     marks = {"is_primary": _("primary"), "is_invalid": _("invalid"), "do_not_call": _("do not call")}
     words = [image["label"], *(word for mark, word in marks.items() if image[mark])]
     return _capital(_(CONTACT_KIND_TITLES[image["kind"]])), _with_remarks(shown, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from agencycli.errors import Refused
@@ -14,6 +15,8 @@ from agencycli.services.card import BadValue
 from agencycli.services.frame import action, entry
 from agencycli.values.text import clean, latin
 
+LOGIN = re.compile(r"\w[\w.@+\\-]{0,59}")
+"""A login of a system: ``ira``, ``i.belova``, ``DOMAIN\\ira``, ``ira@agency.example``."""
 EDITABLE = ("name", "login", "role", "own_clients_only", "sees_cost", "exports", "phone", "email")
 
 
@@ -100,6 +103,10 @@ def _apply(row: Staff, values: dict[str, Any]) -> None:
         ready = clean(value) if isinstance(value, str) else value
         if key in {"name", "login"} and not ready:
             raise BadValue(field=_(key), reason=_("it must not be empty"))
+        if key == "login" and not LOGIN.fullmatch(ready):
+            raise BadValue(
+                field=_("login"), reason=_("it is the login in the system: letters, digits and . _ - @, without blanks")
+            )
         if key == "role" and ready not in ROLES:
             known = ", ".join(ROLES)
             raise BadValue(field=_("Role"), reason=_("“{value}” is none of {known}").format(value=ready, known=known))

@@ -74,15 +74,15 @@ def short_day(day: dt.date, today: dt.date) -> str:
 
 
 def short_moment(moment: dt.datetime, today: dt.date) -> str:
-    """Return an aware moment in local time: ``today 10:42``, ``23.11 10:42``."""
-    local = clock.local(moment)
-    return f"{short_day(local.date(), today)} {local:%H:%M}"
+    """Return an aware moment in local time: ``today 10:42``, ``23.11 10:42``; ``2017``, ``05.2017``, ``23.11``."""
+    known = short_known(moment, today)
+    return f"{known} {clock.local(moment):%H:%M}" if clock.precision(moment) == "minute" else known
 
 
-def short_known(moment: dt.datetime, precision: str, today: dt.date) -> str:
-    """Return a moment as exactly as it is known: ``2017``, ``05.2017``, or as a day."""
+def short_known(moment: dt.datetime, today: dt.date) -> str:
+    """Return the day of a moment, or less where less is known: ``2017``, ``05.2017``."""
     day = clock.local(moment).date()
-    match precision:
+    match clock.precision(moment):
         case "year":
             return f"{day:%Y}"
         case "month":

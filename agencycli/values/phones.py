@@ -145,10 +145,19 @@ _RUSSIAN = re.compile(r"\+7([3489]\d\d)(\d{3})(\d\d)(\d\d)")
 
 
 def printed(number: str, extension: str = "") -> str:
-    """Return a stored number grouped in its international form: ``+7 831 234-56-78 ext. 12``."""
+    """Return a stored number grouped in its international form: ``+7 831 234-56-78 ext. 12``, in every language."""
     russian = _RUSSIAN.fullmatch(number)
     grouped = "+7 {} {}-{}-{}".format(*russian.groups()) if russian else _abroad(number)
     return _with_extension(grouped, extension)
+
+
+_PRINTED = re.compile(r"(\+[\d -]+) ext\. (\d+)")
+
+
+def in_words(text: str) -> str:
+    """Return a printed number with the word for its extension in the interface language; other text as it is."""
+    found = _PRINTED.fullmatch(text)
+    return _("{number} ext. {extension}").format(number=found[1], extension=found[2]) if found else text
 
 
 def national(number: str, extension: str = "") -> str:
@@ -166,7 +175,7 @@ def _abroad(number: str) -> str:
 
 
 def _with_extension(number: str, extension: str) -> str:
-    return _("{number} ext. {extension}").format(number=number, extension=extension) if extension else number
+    return f"{number} ext. {extension}" if extension else number
 
 
 _TRUNK_PREFIX = re.compile(r"\s*(?:\+\s*7|8(?=[\s(\-]))")

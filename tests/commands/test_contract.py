@@ -168,6 +168,35 @@ def test_russian_words_by_language_and_english_keys(agency, clients, run_process
     assert set(json.loads(listed.out)[0]) >= {"id", "name", "phone"}
 
 
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_data_are_the_same_in_every_language(agency, clients, run_process, form):
+    lists = [("client", "list"), ("contact", "list"), ("log", "list"), ("who", "234-56-78")][
+        : 4 if form == "json" else 3
+    ]
+    for words in lists:
+        listed = {
+            language: run_process(*words, "--format", form, env={"AGENCY_LANG": language}).out
+            for language in ("en", "ru")
+        }
+        assert listed["en"] == listed["ru"]
+        assert "доб" not in listed["ru"]
+    assert "доб. 12" in run_process("client", "list", env={"AGENCY_LANG": "ru"}).out
+
+
+def test_numbers_only_go_to_a_file_too(agency, clients, run_cli, tmp_path):
+    done = run_cli("client", "list", "-q", "--sort", "id", "-o", tmp_path / "numbers.txt")
+    assert (done.code, done.out) == (0, "")
+    assert (tmp_path / "numbers.txt").read_text() == "1\n2\n3\n"
+
+
+@pytest.mark.parametrize("number", ["#999887", "#9129998877", "#1234567890123"])
+def test_a_number_sign_always_means_a_number(agency, clients, run_cli, number):
+    run_cli("client", "add", "Телефон", "--phone", "+7 912 999-88-77")
+    assert run_cli("client", "show", "999887").out, "a part of the phone"
+    done = run_cli("client", "show", number)
+    assert (done.code, done.out) == (3, "")
+
+
 def test_a_hostile_name_is_only_a_name(agency, clients, hostile, run_cli):
     for words in (
         ("person", "add", "2", hostile), ("log", "note", "2", hostile, "--next", hostile),

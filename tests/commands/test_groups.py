@@ -184,6 +184,15 @@ def test_staff_come_change_and_go(agency, clients, ok, rows, run_cli):
     assert run_cli("staff", "add", "Y", "--role", "king").code == 2
 
 
+@pytest.mark.parametrize("login", ["a b", "-rf", "ira;id", "a:b", "ира/x", "x" * 61])
+def test_a_login_is_what_a_system_takes(agency, run_cli, login):
+    added = run_cli("staff", "add", "Ирина Белова", "--role", "manager", f"--login={login}")
+    assert (added.code, added.out) == (2, "")
+    assert "without blanks" in added.err
+    for good in ("ira", "i.belova-2", "AGENCY\\ira", "ira@agency.example", "1001"):
+        assert run_cli("staff", "add", "Ирина Белова", "--role", "manager", "--login", good, "--dry-run").code == 0
+
+
 def test_tags_and_accounts(agency, clients, ok, rows, run_cli):
     ok("client", "tag", "1", "--add", "лето, зима", "--remove", "ярмарка")
     assert set(rows("client", "list", "--where", "id = 1", "--columns", "tags")[0]["tags"].split(", ")) == {

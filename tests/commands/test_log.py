@@ -55,8 +55,9 @@ def test_a_step_is_done_once(agency, clients, run_cli, rows):
         ("14:30", "2026-11-23T11:30:00Z", "minute"),
         ("20.11 14:30", "2026-11-20T11:30:00Z", "minute"),
         ("вчера 09:00", "2026-11-22T06:00:00Z", "minute"),
-        ("2017", "2016-12-31T21:00:00Z", "year"),
-        ("24.12", "2025-12-23T21:00:00Z", "day"),
+        ("2017", "2017", "year"),
+        ("05.2017", "2017-05", "month"),
+        ("24.12", "2025-12-24", "day"),
     ],
 )
 def test_when_it_was_is_kept_as_exactly_as_it_is_known(agency, clients, run_cli, rows, at, moment, precision):
@@ -67,6 +68,30 @@ def test_when_it_was_is_kept_as_exactly_as_it_is_known(agency, clients, run_cli,
     assert order == {
         "title": "буклеты", "event": "Великие реки", "amount": "45000.00", "at": moment, "precision": precision,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("at", "known", "words", "silent"),
+    [("2017", "2017", "2017", 3613), ("05.2026", "2026-05", "2026-05", 206), ("20.11", "2026-11-20", "2026-11-20", 3)],
+)
+def test_a_contact_known_to_the_day_or_year_shows_no_hour_anywhere(
+    agency, clients, run_cli, rows, at, known, words, silent
+):
+    assert run_cli("log", "order", "1", "буклеты", "--at", at).code == 0
+    columns = "last_contact,last_order_on,silent_days"
+    [client] = rows("client", "list", "--where", "id = 1", "--columns", columns)
+    assert client == {"last_contact": known, "last_order_on": known, "silent_days": silent}
+    card = json.loads(run_cli("client", "show", "1", "--format", "json").out)
+    assert (card["spoken_at"], card["last_order"]["at"]) == (known, known)
+    for shown in (
+        run_cli("client", "show", "1"),
+        run_cli("client", "list", "--columns", columns),
+        run_cli("log", "list", "--columns", "at,title"),
+        run_cli("client", "history", "1"),
+    ):
+        assert words in shown.out
+        assert "00:00" not in shown.out
+    assert [row["last_contact"] for row in rows("client", "list", "--sort", "-last_contact")] == [known, None, None]
 
 
 def test_what_cannot_be_read_is_refused_before_anything_is_written(agency, clients, run_cli):

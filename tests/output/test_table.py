@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agencycli import clock
 from agencycli.i18n import choose_language
 from agencycli.listing import Column, Listing
 from agencycli.output import table, write
+from agencycli.output.cells import for_people, for_programs
 from agencycli.output.width import width
 
 
@@ -61,6 +63,33 @@ def test_money_and_dates_are_written_as_russians_write_them() -> None:
     columns = [Column("m", "Сумма", "money"), Column("d", "Дата", "date"), Column("p", "НДС", "percent")]
     line = drawn(columns, (Decimal("-1234.5"), dt.date(2026, 2, 1), Decimal("7.50")))[2]
     assert line == "-1\xa0234,50  01.02.2026  7,5\xa0%"
+
+
+@pytest.mark.parametrize(
+    ("precision", "english", "russian", "plain"),
+    [
+        ("minute", "2026-03-02 00:00", "02.03.2026 00:00", "2026-03-01T21:00:00Z"),
+        ("day", "2026-03-02", "02.03.2026", "2026-03-02"),
+        ("month", "2026-03", "03.2026", "2026-03"),
+        ("year", "2026", "2026", "2026"),
+    ],
+)
+def test_of_a_moment_only_what_is_known_is_shown(precision, english, russian, plain) -> None:
+    """R2: old orders are known by their day, month or year."""
+    moment = clock.known(dt.datetime(2026, 3, 1, 21, 0, tzinfo=dt.UTC), precision)
+    column = Column("m", "Seen", "moment")
+    assert for_people(column, [moment]) == [english]
+    choose_language("ru")
+    assert for_people(column, [moment]) == [russian]
+    assert for_programs(column)(moment) == plain
+
+
+def test_the_word_for_an_extension_is_the_reader_s_and_data_have_one() -> None:
+    column, phone = Column("p", "Phone", "phone"), "+7 831 234-56-78 ext. 12"
+    assert for_people(column, [phone, "info@x.example"]) == [phone, "info@x.example"]
+    choose_language("ru")
+    assert for_people(column, [phone]) == ["+7 831 234-56-78 доб. 12"]
+    assert for_programs(column)(phone) == phone
 
 
 def test_a_moment_is_shown_in_the_agency_s_time() -> None:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from agencycli import clock
 from agencycli.i18n import choose_language
 from agencycli.listing import Column, Kind, Listing
 from agencycli.output import write, xlsx
@@ -94,6 +95,9 @@ def test_twenty_digits_stay_twenty_digits() -> None:
     assert cell(Decimal("1234567890123.45"), "money").value == 1234567890123.45
 
 
+MIDNIGHT = dt.datetime(2026, 3, 1, 21, 0, tzinfo=dt.UTC)
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "expected", "number_format"),
     [
@@ -104,6 +108,8 @@ def test_twenty_digits_stay_twenty_digits() -> None:
         ("number", 42, 42, "General"),
         ("date", dt.date(2026, 2, 28), dt.datetime(2026, 2, 28), "yyyy-mm-dd"),
         ("moment", dt.datetime(2026, 3, 1, 22, 5, tzinfo=dt.UTC), dt.datetime(2026, 3, 2, 1, 5), "yyyy-mm-dd hh:mm"),
+        ("moment", clock.known(MIDNIGHT, "day"), dt.datetime(2026, 3, 2), "yyyy-mm-dd"),
+        ("moment", clock.known(MIDNIGHT, "year"), "2026", "General"),
         ("flag", True, True, "General"),
         ("flag", False, False, "General"),
         ("date", dt.date(1812, 9, 7), "1812-09-07", "General"),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agencycli import clock
 from agencycli.listing import Column
 from agencycli.tui.cells import Cell, Toned, cells_of, fitted, weekday, width_of
 from agencycli.tui.widgets.columns import laid_out
@@ -29,6 +30,12 @@ def test_days_are_short_and_today_is_a_word():
 
 def test_moments_are_local():
     assert drawn(dt.datetime(2026, 11, 22, 21, 30, tzinfo=dt.UTC), "moment") == Cell("today 00:30", "accent")
+
+
+@pytest.mark.parametrize(("precision", "text"), [("day", "23.10"), ("month", "10.2026"), ("year", "2026")])
+def test_of_a_moment_only_what_is_known_is_drawn(precision, text):
+    at = dt.datetime(2026, 10, 22, 21, 0, tzinfo=dt.UTC)
+    assert drawn(clock.known(at, precision), "moment") == Cell(text)
 
 
 def test_every_colour_has_a_mark_beside_it():

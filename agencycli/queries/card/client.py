@@ -45,6 +45,7 @@ from agencycli.queries.card.lines import (
 from agencycli.queries.scope import get_client, visible_clients
 from agencycli.services.card import CLIENT_FIELDS
 from agencycli.services.frame import newest_entry
+from agencycli.values.phones import in_words
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class ClientCard:
         """Return what stands in each field of ``client_fields``, as a form shows it."""
         first = self.addresses[0] if self.addresses else None
         kept = {
-            "phone": _first_shown(self.contacts, "phone"),
+            "phone": in_words(_first_shown(self.contacts, "phone")),
             "email": _first_shown(self.contacts, "email"),
             "site": _first_shown(self.contacts, "site"),
             "brought_by": str(self.brought_by.id) if self.brought_by else "",
@@ -128,7 +129,10 @@ def client_card(actor: Staff, number: int) -> ClientCard:
     people = list(_people(row))
     contacts = parts.contacts(row.id, [link.person_id for link in people])
     private = row.kind == "private"
-    spoken = _history(row).where(Activity.kind.in_(("call", "letter", "meeting", "order")))
+    spoken = _history(row, Activity.at, Activity.precision).where(
+        Activity.kind.in_(("call", "letter", "meeting", "order"))
+    )
+    last_spoken = spoken.order_by(Activity.at.desc(), Activity.id.desc()).first()
     return ClientCard(
         **{
             key: getattr(row, key)
@@ -182,7 +186,7 @@ def client_card(actor: Staff, number: int) -> ClientCard:
         last_order=last_order(row),
         next_steps=next_steps(row),
         based_on=based_on,
-        spoken_at=spoken.select(pw.fn.MAX(Activity.at)).scalar(),
+        spoken_at=clock.known(last_spoken.at, last_spoken.precision) if last_spoken else None,
     )
 
 
@@ -211,7 +215,11 @@ def next_steps(client: Client) -> list[StepLine]:
 def last_order(client: Client) -> OrderLine | None:
     """Return the newest order of a client."""
     row = _orders(client, Activity).order_by(Activity.at.desc(), Activity.id.desc()).first()
-    return OrderLine(row.id, row.at, row.precision, row.title, row.event, row.amount) if row else None
+    return (
+        OrderLine(row.id, clock.known(row.at, row.precision), row.precision, row.title, row.event, row.amount)
+        if row
+        else None
+    )
 
 
 def _people(client: Client) -> pw.ModelSelect:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from agencycli.i18n import N_, _
 from agencycli.values.names import firm_key
+from agencycli.values.phones import in_words
 
 WEIGHTS = {"inn": 100, "email": 60, "phone": 60, "name": 50, "similar": 40, "domain": 20}
 """Out of a hundred; several reasons add up."""
@@ -34,7 +35,7 @@ class Reason:
     value: str = ""
 
     def __str__(self) -> str:
-        return _(TITLES[self.kind]).format(value=self.value)
+        return _(TITLES[self.kind]).format(value=in_words(self.value))
 
 
 def score(reasons: Iterable[Reason]) -> int:

@@ -12,7 +12,7 @@ from agencycli import clock
 from agencycli.i18n import N_, _
 from agencycli.listing import Column, Listing
 from agencycli.queries.lists import ListQuery
-from agencycli.tui.cells import Toned
+from agencycli.tui.cells import Toned, short_known
 
 DAYS_OF_SILENCE, DAYS_FORGOTTEN = 90, 365
 """After so many days without a word a client is silent, after so many forgotten."""
@@ -32,9 +32,14 @@ class Shown:
 
 
 def ago(moment: dt.datetime) -> Toned:
-    """Return how long ago somebody spoke with a client: ``12 d``, ``5 mo``, ``2 y``; a long silence is marked."""
+    """Return how long ago somebody spoke with a client: ``12 d``, ``5 mo``, ``2 y``; a long silence is marked.
+
+    Where only the month or the year is known it is that.
+    """
     days = (clock.today() - clock.local(moment).date()).days
-    if days < 1:
+    if clock.precision(moment) in ("month", "year"):
+        words = short_known(moment, clock.today())
+    elif days < 1:
         words = _("today")
     elif days < DAYS_OF_SILENCE:
         words = _("{count} d").format(count=days)

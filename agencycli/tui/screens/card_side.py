@@ -17,6 +17,7 @@ from agencycli.services.card import CLIENT_FIELDS
 from agencycli.tui.cells import short_day, short_known, width_of
 from agencycli.tui.theme import MARKS
 from agencycli.tui.widgets.flow import Flow, Line, Piece, wrapped
+from agencycli.values.phones import in_words
 
 STEP = "  "
 ROLES = ("supplier", "contractor", "media_owner")
@@ -140,7 +141,7 @@ def _person(person: PersonLine, roomy: bool) -> Iterator[Row]:
 def _contact(one: ContactLine) -> list[Piece]:
     kind = "" if one.kind in ("phone", "email", "site") else _(CONTACT_KIND_TITLES[one.kind])
     words = " ".join(part for part in (kind, one.label) if part)
-    pieces: list[Piece] = [(one.shown, "dim" if one.is_invalid else "")]
+    pieces: list[Piece] = [(in_words(one.shown), "dim" if one.is_invalid else "")]
     pieces += [(words, "dim")] if words else []
     pieces += [(f"{MARKS['alarm']} {_('do not call')}", "alarm")] if one.do_not_call else []
     pieces += [(f"{MARKS['warning']} {_('invalid')}", "warning")] if one.is_invalid else []
@@ -162,7 +163,7 @@ def _orders(card: ClientCard) -> Iterator[Row]:
         return
     amount = f"{printed(order.amount, language())}" if order.amount is not None else ""
     what = ", ".join(part for part in (order.title, order.event) if part)
-    yield [(_("Last order"), "dim"), (short_known(order.at, order.precision, clock.today()), ""), (what, ""),
+    yield [(_("Last order"), "dim"), (short_known(order.at, clock.today()), ""), (what, ""),
            (amount, "bold")], ""  # fmt: skip
     count = card.counts.get("order", 0)
     if count > 1:

@@ -16,6 +16,7 @@ from agencycli.queries.card.lines import ContactLine, OrderLine, PersonLine, Ste
 from agencycli.queries.heart import Heart, Words
 from agencycli.tui.cells import fitted, short_day, short_known, width_of
 from agencycli.tui.theme import MARKS
+from agencycli.values.phones import in_words
 from agencycli.values.text import visible
 
 ALARM, DIM = "red bold", "dim"
@@ -87,20 +88,20 @@ def _phone(contacts: Sequence[ContactLine]) -> Piece:
 def _contact(one: ContactLine) -> Piece:
     if one.do_not_call or one.is_invalid:
         words = _("do not call") if one.do_not_call else _("invalid")
-        return f"{MARKS['alarm']} {_remarked(one.shown, words)}", ALARM
-    return _joined(one.shown, one.label, by="  "), ""
+        return f"{MARKS['alarm']} {_remarked(in_words(one.shown), words)}", ALARM
+    return _joined(in_words(one.shown), one.label, by="  "), ""
 
 
 def _order(order: OrderLine | None) -> Piece:
     if order is None:
         return _("no orders yet"), DIM
-    day = short_known(order.at, order.precision, clock.today())
+    day = short_known(order.at, clock.today())
     amount = "" if order.amount is None else f"   {printed(order.amount, language())}"
     return f"{day} {_joined(order.title, order.event)}{amount}", ""
 
 
 def _said(words: Words) -> str:
-    day = short_day(clock.local(words.at).date(), clock.today())
+    day = short_known(words.at, clock.today())
     result = f" → {words.result}" if words.result else ""
     return visible(" ".join(f"{day} {_(ACTIVITY_KIND_TITLES[words.kind])}: {words.text}{result}".split("\n")))
 

@@ -12,6 +12,7 @@ from agencycli.models import Person
 from agencycli.services.card import OWN
 from agencycli.services.person import person_fields
 from agencycli.tui.screens.card_form import CardFormScreen, Filled, text_of
+from agencycli.values.phones import in_words
 
 OPTIONS = ("role", "phone", "email")
 
@@ -39,7 +40,7 @@ class PersonFormScreen(CardFormScreen):
             "name": card.name,
             "role": at.role if at else "",
             "decides": bool(at and at.decides),
-            "phone": next((one.shown for one in card.contacts if one.kind == "phone"), ""),
+            "phone": next((in_words(one.shown) for one in card.contacts if one.kind == "phone"), ""),
             "email": next((one.shown for one in card.contacts if one.kind == "email"), ""),
             "surname": card.surname,
             "given_name": card.given_name,

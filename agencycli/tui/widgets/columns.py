@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from agencycli.listing import Column
+from agencycli.listing import WORDS, Column
 from agencycli.tui.cells import width_of
 
 LEAST_WORDS = 8
 LEAST_OF_THE_FIRST = 20
 MOST_WORDS = 40
-ELASTIC = frozenset({"text", "stage"})
+ELASTIC = WORDS
 
 
 class Layout(NamedTuple):
