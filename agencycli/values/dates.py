@@ -32,7 +32,7 @@ _EXCEL_SERIALS = range(18264, 73051)  # 1950 to 2099: any other number in a cell
 _YEARS = range(1900, 2101)
 _YEARS_AHEAD = 10  # no deal is planned further ahead, so 37 is 1937 when 2026 is today
 
-_MONTH = (
+MONTH = (
     "(?P<name>янв(?:ар[ья])?|фев(?:р(?:ал[ья])?)?|мар(?:та?)?|апр(?:ел[ья])?|ма[йя]|июн[ья]?|июл[ья]?"
     "|авг(?:уста?)?|сен(?:т(?:ябр[ья])?)?|окт(?:ябр[ья])?|ноя(?:б(?:р[ья])?)?|дек(?:абр[ья])?"
     "|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?"
@@ -50,13 +50,13 @@ _DAY_FORMS = (
     r"(?P<year>[0-9]{4})(?P<sep>[-./])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})",
     r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
     r"(?P<day>[0-9]{1,2}) ?(?P<sep>[-.,]) ?(?P<month>[0-9]{1,2}) ?(?P=sep) ?(?P<year>[0-9]{4}|[0-9]{2})",
-    rf"(?P<day>[0-9]{{1,2}})(?:-?го)?[ .-]?{_MONTH}[ .,-]{{0,2}}(?P<year>[0-9]{{4}}|[0-9]{{2}})",
-    rf"{_MONTH}\.? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[0-9]{{4}})",
+    rf"(?P<day>[0-9]{{1,2}})(?:-?го)?[ .-]?{MONTH}[ .,-]{{0,2}}(?P<year>[0-9]{{4}}|[0-9]{{2}})",
+    rf"{MONTH}\.? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[0-9]{{4}})",
 )
 _MONTH_FORMS = (
     r"(?P<month>[0-9]{1,2})[-./](?P<year>[0-9]{4})",
     r"(?P<year>[0-9]{4})[-./](?P<month>[0-9]{1,2})",
-    rf"{_MONTH}[ .,]{{0,2}}(?P<year>[0-9]{{4}})",
+    rf"{MONTH}[ .,]{{0,2}}(?P<year>[0-9]{{4}})",
 )
 _FORMS: tuple[tuple[Precision, re.Pattern[str]], ...] = (
     *(("day", re.compile(form)) for form in _DAY_FORMS),
@@ -99,7 +99,7 @@ def _read_text(text: str, today: dt.date, month_first: bool) -> DateReading | No
         found = form.fullmatch(typed)
         if found:
             parts = found.groupdict()
-            month = _month(parts["name"]) if parts.get("name") else int(parts.get("month") or 1)
+            month = month_number(parts["name"]) if parts.get("name") else int(parts.get("month") or 1)
             return _reading(_year(parts["year"], today), month, int(parts.get("day") or 1), precision, today)
     return None
 
@@ -114,7 +114,8 @@ def _read_slashes(first: int, second: int, year: str, today: dt.date, month_firs
     return read
 
 
-def _month(name: str) -> int:
+def month_number(name: str) -> int:
+    """Return the number of a month whose name, in small letters, ``MONTH`` found."""
     stem = "май" if name == "мая" else name[:3]
     return next(stems.index(stem) // 3 + 1 for stems in _STEMS if stem in stems)
 

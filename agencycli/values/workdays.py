@@ -37,7 +37,7 @@ _YEARS = range(1992, 2101)
 
 @lru_cache(maxsize=256)
 def _year(country: str, language: str, year: int) -> _Year:
-    if year not in _YEARS:
+    if not country or year not in _YEARS:
         return _Year({}, frozenset(), frozenset())
     import holidays  # 86 ms: only what reads a calendar pays for it
 
