@@ -387,7 +387,7 @@ def test_a_contradiction_makes_another_client_and_is_told(agency, take, planned,
 
     services.client.add(agency.actor, {"name": "Ромашка", "inn": GOOD_INN})
     path = book(tmp_path / "a.xlsx", [["Клиент", "ИНН"], ["Ромашка", "7736050003"]])
-    assert "looks like 1 Ромашка" in planned(path)["problems"][0]["reason"]
+    assert planned(path)["problems"][0]["reason"].startswith("the same “Name” as 1 Ромашка, but")
     take(path)
     assert Client.select().where(Client.name == "Ромашка").count() == 2
 
@@ -558,3 +558,61 @@ def test_titles_without_rows_are_nothing_new(agency, run_cli, tmp_path):
     path.write_text("Клиент;Телефон;E-mail\n", encoding="utf-8")
     result = run_cli("import", path, "--apply", "--yes")
     assert (result.code, result.err) == (0, "nothing new\n")
+
+
+def test_an_hour_for_no_date_and_every_way_to_write_dates_and_sums(take, planned, tmp_path):
+    """formats.md 6.4: midnight stands for “no date”; dates of databases; sums in kopecks, in brackets, abroad."""
+    path = book(
+        tmp_path / "a.xlsx",
+        [["Дата", "Клиент", "Заказ", "Сумма"],
+         [dt.time(0, 0), "Луч", "Буклеты", 100], ["00:00:00", "Луч", "Визитки", "1 500 руб."],
+         ["2016-02-01", "Волга", "Баннер", "25000-00"], ["01.03.2016", "Волга", "Возврат", "(100,00)"],
+         ["20160401", "Волга", "Флаг", "1.234,50"]],
+    )  # fmt: skip
+    assert {(p["cell"], p["reason"]) for p in planned(path)["problems"]} == {
+        ("C2", "an order without a date; kept in the note"), ("C3", "an order without a date; kept in the note"),
+    }  # fmt: skip
+    take(path)
+    assert history(the("Волга")) == [
+        ("Баннер", "day", Decimal(25000), ""), ("Возврат", "day", Decimal(-100), ""),
+        ("Флаг", "day", Decimal("1234.50"), ""),
+    ]  # fmt: skip
+    assert [row.at.date() for row in Activity.select().order_by(Activity.at)] == [
+        dt.date(2016, 1, 31), dt.date(2016, 2, 29), dt.date(2016, 3, 31),
+    ], "midnight here is the evening before in UTC"  # fmt: skip
+    assert the("Луч").note.splitlines() == ["Заказ: Буклеты", "Сумма: 100", "Заказ: Визитки", "Сумма: 1 500 руб."]
+
+
+def test_two_columns_of_one_title_and_words_that_stand_inside_others_are_all_kept(take, planned, run_cli, tmp_path):
+    """formats.md 6.5: exports repeat titles; a note that is a part of another note is a note of its own."""
+    path = book(
+        tmp_path / "a.xlsx",
+        [["Клиент", "Телефон", "Комментарий", "Комментарий"],
+         ["Луч", "234-56-78", "звонить после обеда", "звонить"], ["Волга", "234-56-79", None, "обед с часу"]],
+    )  # fmt: skip
+    names = [column["title"] for column in planned(path)["tables"][0]["columns"]]
+    assert names == ["Клиент", "Телефон", "Комментарий", "Комментарий"]
+    take(path)
+    assert the("Луч").note.splitlines() == ["звонить после обеда", "звонить"]
+    assert the("Волга").note == "обед с часу"
+    chart = tmp_path / "map.toml"
+    run_cli("import", path, "--map", chart)
+    assert '"Комментарий #2" = "note"' in chart.read_text(encoding="utf-8"), "the map tells them apart"
+    assert "nothing new" in take(path).err
+
+
+def test_several_values_of_google_in_one_cell_are_several(take, tmp_path):
+    """formats.md 6.5: ``a ::: b``; the program's own groups are no tags."""
+    path = tmp_path / "google.csv"
+    path.write_text(
+        "First Name,Last Name,Labels,E-mail 1 - Value,Phone 1 - Value,Organization Name\n"
+        "Анна,Петрова,* myContacts ::: Клиенты,a@example.ru ::: b@example.ru,"
+        "+7 910 123-45-67 ::: 8 (831) 234-56-78,ООО Луч\n",
+        encoding="utf-8",
+    )
+    take(path)
+    anna = Person.get()
+    assert {(kind, value) for kind, value, _label in reached(anna)} == {
+        ("email", "a@example.ru"), ("email", "b@example.ru"), ("phone", "+79101234567"), ("phone", "+78312345678"),
+    }  # fmt: skip
+    assert [tag.name for tag in Tag.select()] == ["Клиенты"]

@@ -70,7 +70,7 @@ class Reachable:
 
     def say(self, line: str) -> bool:
         """Add a line to the note; False when it stands there."""
-        if line in self.note:
+        if f"\n{line}\n" in f"\n{self.note}\n":
             return False
         self.note = f"{self.note}\n{line}" if self.note else line
         self.new_notes.append(line)

@@ -33,7 +33,7 @@ NOT_YOURS = N_("the agency has a client with the same “{field}”, who is not 
 LIKE_NOT_YOURS = N_("the agency has a client with the same “{field}”, who is not yours; taken as another one")
 TAKEN_BY_OTHERS = N_("this row was taken in before for a client who is not yours; ask the owner")
 ORDER_NOT_YOURS = N_("the order {number} is known and its client is not yours; ask the owner")
-LOOKS_LIKE = N_("looks like {client}, but does not fit in everything; taken as another one")
+LOOKS_LIKE = N_("the same “{field}” as {client}, but not all of it fits; taken as another one")
 THINGS = {
     "contacts": N_("contacts"),
     "people": N_("people"),
