@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -43,6 +45,15 @@ class Config:
     country: str = "RU"
     database: str = ""
     """A PostgreSQL URL; empty means ``agency.db`` beside this file."""
+    mail_from: str = ""
+    smtp_host: str = ""
+    smtp_port: str = ""
+    smtp_security: str = "starttls"
+    smtp_login: str = ""
+    """The password stands in AGENCY_SMTP_PASSWORD or in ``smtp.password`` beside this file, never here."""
+    telegram_api: str = "https://api.telegram.org"
+    hook: str = ""
+    """A command line, parted as a shell would and run without one."""
 
 
 MEANINGS = {
@@ -54,7 +65,16 @@ MEANINGS = {
     "timezone": N_("time zone of the agency"),
     "country": N_("country of holidays and papers"),
     "database": N_("PostgreSQL URL; empty keeps everything in agency.db"),
+    "mail_from": N_("address that reminders by e-mail come from"),
+    "smtp_host": N_("mail server that takes them"),
+    "smtp_port": N_("its port; empty is 587, 465 with tls, 25 with none"),
+    "smtp_security": N_("starttls, tls, or none for a server on this machine"),
+    "smtp_login": N_("login there; the password goes into AGENCY_SMTP_PASSWORD or the file smtp.password"),
+    "telegram_api": N_("Telegram's server; the token goes into AGENCY_TELEGRAM_TOKEN or the file telegram.token"),
+    "hook": N_("command that is handed reminders as JSON; set in the file only"),
 }
+FILE_ONLY = frozenset({"hook"})
+"""What ``agency config set`` does not take: who may only use the program must not come by a program of their own."""
 KEYS: tuple[str, ...] = tuple(field.name for field in fields(Config))
 
 
@@ -142,6 +162,18 @@ def _is_zone(name: str) -> bool:
     return True
 
 
+def _is_address(name: str) -> bool:
+    local, at, domain = name.rpartition("@")
+    return bool(local and at and domain) and name.isascii() and not re.search(r"[\s,;<>()\[\]\"]", name)
+
+
+def _is_command_line(line: str) -> bool:
+    try:
+        return line.startswith("/") and bool(shlex.split(line))
+    except ValueError:
+        return False
+
+
 CHECKS = {
     "language": lambda value: value in LANGUAGES,
     "currency": lambda value: len(value) == 3 and value.isascii() and value.isupper(),
@@ -150,6 +182,11 @@ CHECKS = {
     "area_code": lambda value: value.isascii() and value.isdigit() and len(value) <= 6,
     "timezone": _is_zone,
     "database": lambda value: value.startswith(("postgresql://", "postgres://")),
+    "mail_from": _is_address,
+    "smtp_port": lambda value: value.isascii() and value.isdigit() and 0 < int(value) < 2**16,
+    "smtp_security": lambda value: value in {"starttls", "tls", "none"},
+    "telegram_api": lambda value: value.startswith(("https://", "http://127.0.0.1:", "http://localhost:")),
+    "hook": _is_command_line,
 }
 EXPECTED = {
     "language": N_("en or ru"),
@@ -159,6 +196,11 @@ EXPECTED = {
     "area_code": N_("digits such as 831"),
     "timezone": N_("a name such as Europe/Moscow"),
     "database": N_("a URL that begins with postgresql://"),
+    "mail_from": N_("one address such as office@example.ru"),
+    "smtp_port": N_("a number up to 65535"),
+    "smtp_security": N_("starttls, tls or none"),
+    "telegram_api": N_("a URL that begins with https://"),
+    "hook": N_("a command with a whole path, such as /usr/local/bin/notify --loud"),
 }
 
 

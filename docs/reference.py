@@ -27,15 +27,21 @@ def reference() -> str:
     for entry in COMMANDS:
         parts.append(f"\n## agency {entry.name}\n\n```text\n{_help(entry.name)}\n```\n")
         for verb in _verbs(entry):
-            parts.append(f"\n### agency {entry.name} {verb}\n\n```text\n{_help(entry.name, verb)}\n```\n")
+            parts.append(f"\n### agency {entry.name} {verb}\n\n```text\n{_help(entry.name, *verb.split())}\n```\n")
     return "".join(parts)
 
 
 def _verbs(entry: object) -> list[str]:
     from agencycli.commands.root import load
 
-    command = load(entry)
-    return list(getattr(command, "commands", {}))
+    return _below(load(entry))
+
+
+def _below(group: object) -> list[str]:
+    names = []
+    for name, command in getattr(group, "commands", {}).items():
+        names += [f"{name} {verb}" for verb in _below(command)] or [name]
+    return names
 
 
 def _help(*words: str) -> str:
@@ -46,8 +52,8 @@ def _help(*words: str) -> str:
 
     entry = next(one for one in COMMANDS if one.name == words[0])
     command, path = load(entry), "agency " + words[0]
-    if len(words) > 1:
-        command, path = command.commands[words[1]], f"{path} {words[1]}"
+    for word in words[1:]:
+        command, path = command.commands[word], f"{path} {word}"
     return command.get_help(Context(command, info_name=path, terminal_width=int(WIDTH))).strip()
 
 

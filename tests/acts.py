@@ -432,3 +432,18 @@ def _(actor, dice):
 def _(actor, dice):
     owner = dice.a(dice.choice((Client, Person, Activity)))
     services.attachment.add(actor, owner, written("paper.csv", dice), dice.choice(("смета.csv", "")))
+
+
+@act("remind.channel")
+def _(actor, dice):
+    services.reminder.set_channel(actor, dice.a(Staff), "email", "a@b.ru", digest=dice.random() < 0.5)
+
+
+@act("remind.channel-off")
+def _(actor, dice):
+    services.reminder.close_channel(actor, dice.a(Staff), dice.choice(("email", "terminal")))
+
+
+@act("remind.settings")
+def _(actor, dice):
+    services.reminder.settle(actor, dice.a(Staff), minutes_before=dice.randrange(60), language=dice.choice(("", "ru")))

@@ -36,6 +36,8 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("deal", "deal", N_("Deals: add, edit, list."), DEALS),
     CommandEntry("calendar", "calendar", N_("Working days, holidays, people's hours."), PLANNER),
     CommandEntry("leave", "leave", N_("Who is away and when."), PLANNER),
+    CommandEntry("remind", "remind", N_("Send the reminders that are due."), PLANNER),
+    CommandEntry("cron", "cron", N_("What the machine does by itself."), PLANNER),
     CommandEntry("import", "import_", N_("Take in a workbook, CSV, vCard or CRM export."), RECORDS),
     CommandEntry("view", "view", N_("Saved views of lists."), RECORDS),
     CommandEntry("journal", "journal", N_("Who changed what and when."), RECORDS),

@@ -9,7 +9,7 @@ import typer
 
 from agencycli import config, output
 from agencycli.commands import desk
-from agencycli.errors import Forbidden
+from agencycli.errors import Forbidden, UsageError
 from agencycli.i18n import _
 from agencycli.listing import Column, Listing
 
@@ -42,6 +42,9 @@ def set_(
     with desk.at_work() as work:
         if not work.actor.is_owner:
             raise Forbidden(name=work.actor.name, role=work.actor.role, action=_("change settings"))
+        if key in config.FILE_ONLY:
+            place = work.home / config.FILE_NAME
+            raise UsageError(_("{key} is set with an editor only, in {file}").format(key=key, file=place))
         settings = config.changed(work.config, key, value)
         if dry_run:
             desk.tell(f"{key}: {getattr(work.config, key)} → {getattr(settings, key)}")

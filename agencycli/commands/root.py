@@ -53,7 +53,7 @@ def _verbs(app: typer.Typer) -> Iterator[CommandInfo]:
     """Yield the verbs of a group, those of its nameless parts too."""
     yield from app.registered_commands
     for part in app.registered_groups:
-        if part.typer_instance is not None:
+        if part.typer_instance is not None and not part.name:
             yield from _verbs(part.typer_instance)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import peewee as pw
 
-from agencycli.i18n import N_
+from agencycli.i18n import LANGUAGES, N_
 from agencycli.models.base import MomentField, Row, one_of
 from agencycli.models.staff import Staff
 
@@ -18,7 +18,7 @@ CHANNEL_TITLES = {
 
 
 class ReminderChannel(Row):
-    """A way reminders reach somebody."""
+    """A way reminders reach somebody. The open app shows them to everybody whose row does not say otherwise."""
 
     staff = pw.ForeignKeyField(Staff, backref="reminder_channels")
     channel = pw.CharField(max_length=8)
@@ -27,7 +27,7 @@ class ReminderChannel(Row):
     digest = pw.BooleanField(default=True)
     """The list of the morning."""
     single = pw.BooleanField(default=True)
-    """Reminders before an hour, and escalations."""
+    """One before each thing to be done at an hour."""
 
     class Meta:
         indexes = ((("staff", "channel"), True),)
@@ -44,9 +44,15 @@ class ReminderSettings(Row):
     quiet_to = pw.CharField(max_length=5, default="08:00")
     escalate_days = pw.SmallIntegerField(default=2)
     """Working days overdue after which the person's own items are told to the owner."""
+    language = pw.CharField(max_length=2, default="")
+    """Of what is written to this person; "" is the agency's."""
 
     class Meta:
-        constraints = [pw.Check("minutes_before BETWEEN 0 AND 1440"), pw.Check("escalate_days >= 1")]
+        constraints = [
+            pw.Check("minutes_before BETWEEN 0 AND 1440"),
+            pw.Check("escalate_days >= 1"),
+            one_of("language", ("", *LANGUAGES)),
+        ]
 
 
 QUEUED, CLAIMED, SENT, DEAD = OUTBOX_STATES = ("queued", "claimed", "sent", "dead")
@@ -62,9 +68,10 @@ class Outbox(Row):
     address = pw.CharField(max_length=254, default="")
     subject = pw.CharField(max_length=300)
     body = pw.TextField()
+    """Emptied once it has arrived: the subject is enough for the log."""
     made_at = MomentField()
     state = pw.CharField(max_length=8, default=QUEUED)
-    try_at = MomentField(index=True)
+    try_at = MomentField()
     """Not before this moment."""
     attempts = pw.SmallIntegerField(default=0)
     claimed_until = MomentField(null=True)
@@ -76,5 +83,5 @@ class Outbox(Row):
     error = pw.CharField(max_length=300, default="")
 
     class Meta:
-        indexes = ((("staff", "channel", "seen_at"), False),)
+        indexes = ((("staff", "channel", "seen_at"), False), (("state", "try_at"), False))
         constraints = [one_of("channel", CHANNELS), one_of("state", OUTBOX_STATES)]

@@ -200,6 +200,7 @@ LISTS: dict[str, str] = {
     "journal": "agencycli.queries.journal:entries",
     "leave": "agencycli.queries.calendar:leave",
     "people": "agencycli.queries.person:people",
+    "reminders": "agencycli.queries.reminder:reminders",
     "sources": "agencycli.queries.classifier:sources",
     "staff": "agencycli.queries.staff:staff",
     "views": "agencycli.queries.views:views",

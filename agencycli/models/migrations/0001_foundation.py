@@ -871,7 +871,7 @@ def up(migrator, db):
         body = TextField()
         made_at = CharField(max_length=20)
         state = CharField(max_length=8, default="queued")
-        try_at = CharField(index=True, max_length=20)
+        try_at = CharField(max_length=20)
         attempts = SmallIntegerField(default=0)
         claimed_until = CharField(null=True, max_length=20)
         claimed_by = CharField(max_length=64, default="")
@@ -886,7 +886,7 @@ def up(migrator, db):
                 SQL("CHECK (channel IN ('email', 'telegram', 'terminal', 'command'))"),
                 SQL("CHECK (state IN ('queued', 'claimed', 'sent', 'dead'))"),
             ]
-            indexes = ((("staff", "channel", "seen_at"), False),)
+            indexes = ((("staff", "channel", "seen_at"), False), (("state", "try_at"), False))
 
     db.create_tables([Outbox])
 
@@ -983,6 +983,7 @@ def up(migrator, db):
         quiet_from = CharField(max_length=5, default="20:00")
         quiet_to = CharField(max_length=5, default="08:00")
         escalate_days = SmallIntegerField(default=2)
+        language = CharField(max_length=2, default="")
 
         class Meta:
             database = db
@@ -990,6 +991,7 @@ def up(migrator, db):
             constraints = [
                 SQL("CHECK (minutes_before BETWEEN 0 AND 1440)"),
                 SQL("CHECK (escalate_days >= 1)"),
+                SQL("CHECK (language IN ('', 'en', 'ru'))"),
             ]
 
     db.create_tables([ReminderSettings])

@@ -1,0 +1,97 @@
+"""One run of ``agency remind``: put what is due into the outbox, and send what waits there."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from agencycli import channels, clock, crash
+from agencycli.channels import Channel, Closed, Later, Letter, Undeliverable
+from agencycli.config import Config
+from agencycli.models import Outbox
+from agencycli.services import outbox
+from agencycli.services.reminding import messages
+
+LOCK = "remind.lock"
+
+
+@dataclass
+class Run:
+    """How a run went."""
+
+    sent: int = 0
+    given_up: list[str] = field(default_factory=list)
+    """Reasons, one a message that will not be tried again."""
+    put_off: list[str] = field(default_factory=list)
+    """Reasons, one a message that will."""
+
+
+def run(config: Config, home: Path) -> Run | None:
+    """Send all that is due; None when another run on this machine is at it already."""
+    with _alone(home / LOCK) as alone:
+        if not alone:
+            return None
+        outbox.put(messages.due(clock.now()))
+        return send_waiting(config, home)
+
+
+def send_waiting(config: Config, home: Path) -> Run:
+    """Send what waits in the outbox, one after another; a channel that is closed is left for the next run."""
+    me = f"{socket.gethostname()[:40]}:{os.getpid()}"
+    went, usable = Run(), set(channels.CHANNELS)
+    open_channels: dict[str, Channel] = {}
+    try:
+        while row := outbox.claim(me, usable):
+            channel = open_channels.get(row.channel)
+            if channel is None:
+                channel = open_channels[row.channel] = channels.opened(row.channel, config, home)
+            if not _sent(row, channel, went):
+                usable.discard(row.channel)
+    finally:
+        for channel in open_channels.values():
+            channel.close()
+    return went
+
+
+def _sent(row: Outbox, channel: Channel, went: Run) -> bool:
+    """Send one message and mark it; say whether its channel can take more."""
+    person = row.staff
+    letter = Letter(row.key, row.address, person.name, person.login, row.subject, row.body)
+    try:
+        channel.send(letter)
+    except Undeliverable as error:
+        outbox.give_up(row, str(error))
+        went.given_up.append(str(error))
+    except (Later, Closed) as error:
+        outbox.postpone(row, str(error))
+        went.put_off.append(str(error))
+        return not isinstance(error, Closed)
+    except Exception as error:
+        # A fault of the program in one message must not keep the others; it is recorded like any other.
+        reason = crash.sentence(crash.record(error, doing="remind"))
+        outbox.postpone(row, reason)
+        went.put_off.append(reason)
+    else:
+        outbox.arrived(row)
+        went.sent += 1
+    return True
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[bool]:
+    """Hold the lock of runs, if nobody does; the system lets go of it when the process ends, however it ends."""
+    descriptor = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""What people are reminded of: sources yield lines, ``messages`` makes letters of them."""
