@@ -127,6 +127,16 @@ def _(actor, dice):
     services.classifier.tag(actor, dice.a(Client), add=dice.word(), remove=dice.choice(("", "форум", "vip")))
 
 
+@act("client.edit-many")
+def _(actor, dice):
+    services.client.edit_many(actor, [dice.a(Client), dice.a(Client)], card(dice), keep_wrong=True)
+
+
+@act("client.tag-many")
+def _(actor, dice):
+    services.classifier.tag_many(actor, [dice.a(Client), dice.a(Client)], add=dice.word(), remove="форум")
+
+
 @act("client.put")
 def _(actor, dice):
     values = {"name": dice.choice(NAMES)} | card(dice)
