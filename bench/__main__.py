@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import platform
 import sys
 import tempfile
@@ -18,13 +19,14 @@ HEAD = """# Speed
 What `make bench` measured on {date:%d.%m.%Y} with Python {python} and SQLite {sqlite}. P is what `python -c pass`
 costs in the same run, both in processor time, the best of several rounds: absolute times differ from machine to
 machine and with what else it does, ratios hardly do. Keys, and what many do together, are timed by the clock on the
-wall. Nothing here is asserted by a test. The demo agency has {per_client} rows a client, all of them in the journal
-and in the search index.
+wall: this machine of {processors} processors had a load of {load:.1f} as it began. Nothing here is asserted by a test.
+The demo agency has {per_client} rows a client, all of them in the journal and in the search index.
 """
 
 
 def main() -> None:
     """Run every group of figures."""
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         agencies = [filled(folder, scale) for scale in scales()]
@@ -44,17 +46,21 @@ def main() -> None:
             *work.undoing_all(agencies[0]),  # last: it leaves that agency empty
         ]
         sections["Together"] = together
-        page = _page(sections, _rows_per_client(agencies[1 if len(agencies) > 1 else 0].home))
+        page = _page(sections, _rows_per_client(agencies[1 if len(agencies) > 1 else 0].home), load)
     PAGE.write_text(page, encoding="utf-8")
     print(page)
 
 
-def _page(sections: dict[str, list[Figure]], per_client: int) -> str:
+def _page(sections: dict[str, list[Figure]], per_client: int, load: float) -> str:
     from agencycli.models.base import pw
 
     python, sqlite = platform.python_version(), pw.sqlite3.sqlite_version
     today = dt.date.today()
-    lines = [HEAD.format(date=today, python=python, sqlite=sqlite, per_client=per_client)]
+    lines = [
+        HEAD.format(
+            date=today, python=python, sqlite=sqlite, per_client=per_client, load=load, processors=os.cpu_count()
+        )
+    ]
     for title, figures in sections.items():
         lines += [f"## {title}", "", "| what | target | measured | |", "|---|---|---|---|"]
         lines += ["| " + " | ".join(figure.cells()) + " |" for figure in figures]

@@ -27,7 +27,8 @@ QUIET = 0.15
 """Seconds without a byte after which a burst is over."""
 PICTURE = 2_000
 """Bytes that a screen has at least, and what a program asks its terminal before it draws has not."""
-DOWN, PAGE = b"\x1b[B", b"\x1b[6~"
+DOWN, PAGE = (b"\x1b[B",), (b"\x1b[6~", b"\x1b[5~")
+"""Keys pressed in turn: there and back, so that a short list has no end."""
 
 
 class Terminal:
@@ -104,7 +105,7 @@ def figures(agencies: list[Agency]) -> list[Figure]:
         Figure(f"first paint, {agency.title}", paint, "× an empty Textual app", 1.5)
         for agency, paint in zip(agencies, first_paints(agencies), strict=True)
     ]
-    return found + [figure for agency in (agencies[0], agencies[-1]) for figure in keys(agency)]
+    return found + [figure for agency in dict.fromkeys((agencies[0], agencies[-1])) for figure in keys(agency)]
 
 
 def keys(agency: Agency) -> list[Figure]:
@@ -113,9 +114,9 @@ def keys(agency: Agency) -> list[Figure]:
     with Terminal((*AGENCY, "tui"), agency.settings) as terminal:
         if terminal.burst(terminal.start, least=PICTURE)[1] < PICTURE:
             return found
-        for name, key, milliseconds, size in (("down", DOWN, 4, 700), ("page", PAGE, 12, 14_000)):
+        for name, turns, milliseconds, size in (("down", DOWN, 4, 700), ("page", PAGE, 12, 14_000)):
             terminal.rest()
-            presses = [terminal.press(key) for _ in range(25)]
+            presses = [terminal.press(turns[number % len(turns)]) for number in range(24)]
             found += [
                 Figure(f"{name}: time to stand still, {agency.title}",
                        statistics.median(seconds for seconds, _bytes in presses) * 1000, "ms", milliseconds),
