@@ -23,11 +23,14 @@ from agencycli.models import (
     Item,
     ItemCheck,
     Leave,
+    LostReason,
     OwnField,
     Person,
+    Pipeline,
     SavedView,
     Source,
     Staff,
+    Stage,
 )
 from agencycli.models.activity import ACTIVITY_KINDS
 from agencycli.models.item import ITEM_KINDS
@@ -326,6 +329,71 @@ def _(actor, dice):
 @act("deal.edit")
 def _(actor, dice):
     services.deal.edit(actor, dice.a(Deal), {"title": dice.choice(NAMES)} | brief(dice))
+
+
+@act("deal.move")
+def _(actor, dice):
+    stage, reason = dice.a(Stage), dice.choice((None, dice.a(LostReason)))
+    services.deal_stage.move(actor, dice.a(Deal), stage, confirmed=dice.random() < 0.8, reason=reason, note=dice.word())
+
+
+@act("deal.win")
+def _(actor, dice):
+    services.deal_stage.win(actor, dice.a(Deal), confirmed=True)
+
+
+@act("deal.lose")
+def _(actor, dice):
+    services.deal_stage.lose(actor, dice.a(Deal), dice.a(LostReason), dice.word())
+
+
+@act("deal.reopen")
+def _(actor, dice):
+    services.deal_stage.reopen(actor, dice.a(Deal, Deal.closed_at.is_null(False)))
+
+
+@act("pipeline.add")
+def _(actor, dice):
+    services.pipeline.add(actor, f"воронка {dice.randrange(9)}", dice.choice(("print", "video")))
+
+
+@act("pipeline.edit")
+def _(actor, dice):
+    name, in_use = f"воронка {dice.randrange(9)}", dice.choice((None, True, False))
+    services.pipeline.edit(actor, dice.a(Pipeline), name=name, position=dice.randrange(9), is_active=in_use)
+
+
+def stage(dice: Dice) -> dict[str, Any]:
+    return dice.some({
+        "name": f"этап {dice.randrange(99)}", "status": dice.choice(("new", "offer", "work")), "checklist": dice.word(),
+        "probability": dice.choice(("5", "100")), "position": dice.choice(("0", "3")),
+    })  # fmt: skip
+
+
+@act("stage.add")
+def _(actor, dice):
+    services.pipeline.add_stage(actor, dice.a(Pipeline), {"name": f"этап {dice.randrange(99)}"} | stage(dice))
+
+
+@act("stage.edit")
+def _(actor, dice):
+    services.pipeline.edit_stage(actor, dice.a(Stage), stage(dice), dice.choice((None, True, False)))
+
+
+@act("stage.moves")
+def _(actor, dice):
+    one = dice.a(Stage)
+    services.pipeline.set_moves(actor, one, [dice.a(Stage, Stage.pipeline == one.pipeline_id) for _ in range(2)])
+
+
+@act("reason.add")
+def _(actor, dice):
+    services.pipeline.add_reason(actor, f"причина {dice.randrange(9)}", dice.random() < 0.5)
+
+
+@act("reason.edit")
+def _(actor, dice):
+    services.pipeline.edit_reason(actor, dice.a(LostReason), is_active=dice.random() < 0.8)
 
 
 @act("requisite.account")

@@ -25,7 +25,7 @@ def deals(actor: Staff) -> ListQuery:
         name="deals",
         model=Deal,
         fields={field.column.key: field for field in (*_card(actor), *_course(), *_money())},
-        condition=visible_deals(actor),
+        condition=visible_deals(actor) & Deal.joined_into.is_null(),
         default_columns=(
             "id", "title", "client", "stage", "amount", "promised_on", "days_left", "next_step", "next_on", "manager",
         ),

@@ -200,9 +200,11 @@ LISTS: dict[str, str] = {
     "journal": "agencycli.queries.journal:entries",
     "leave": "agencycli.queries.calendar:leave",
     "people": "agencycli.queries.person:people",
+    "reasons": "agencycli.queries.pipeline:reasons",
     "reminders": "agencycli.queries.reminder:reminders",
     "sources": "agencycli.queries.classifier:sources",
     "staff": "agencycli.queries.staff:staff",
+    "stages": "agencycli.queries.pipeline:stages",
     "views": "agencycli.queries.views:views",
 }
 """Every list by name: what commands, screens, saved views, exports and the rule of own clients go through."""

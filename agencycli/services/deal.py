@@ -83,11 +83,14 @@ def edit(actor: Staff, deal: Deal, changes: Mapping[str, Any], based_on: int | N
     return stored
 
 
-def find_pipeline(text: str | Pipeline) -> Pipeline:
-    """Return a pipeline in use by number, name or line of business; the first one of nothing. Raises NotFound."""
+def find_pipeline(text: str | Pipeline, *, off: bool = False) -> Pipeline:
+    """Return a pipeline by number, name or line of business; the first one of nothing. Raises NotFound.
+
+    ``off`` finds those out of use too.
+    """
     if isinstance(text, Pipeline):
         return text
-    known = pipelines.pipelines()
+    known = list(Pipeline.select().order_by(Pipeline.position, Pipeline.id)) if off else pipelines.pipelines()
     wanted = fold(text)
     for test in (
         lambda one: not text.strip() or text.strip() in {str(one.id), f"#{one.id}"},

@@ -14,6 +14,8 @@ READING = {
     "show",
     "card",
     "history",
+    "reasons",
+    "stages",
     "stats",
     "ready",
     "permissions",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from agencycli.commands.deal import edit
+from agencycli.commands.deal import edit, stage
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
-for part in (edit,):
+for part in (edit, stage):
     app.add_typer(part.app)
