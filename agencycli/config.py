@@ -15,6 +15,8 @@ from agencycli.i18n import LANGUAGES, N_, _
 
 FILE_NAME = "config.toml"
 DATABASE_NAME = "agency.db"
+VAT_RATES = ("none", "0", "5", "7", "10", "20", "22")
+"""Without VAT, or percent. Source: tax code, as of 2026 (22 % in general, 5 and 7 % under the simplified system)."""
 
 
 class NotSetUp(AgencyError):
@@ -43,6 +45,8 @@ class Config:
     area_code: str = ""
     timezone: str = "Europe/Moscow"
     country: str = "RU"
+    vat: str = "none"
+    """VAT of a new line of a deal, unless said."""
     database: str = ""
     """A PostgreSQL URL; empty means ``agency.db`` beside this file."""
     mail_from: str = ""
@@ -64,6 +68,7 @@ MEANINGS = {
     "area_code": N_("area code of phone numbers typed without one"),
     "timezone": N_("time zone of the agency"),
     "country": N_("country of holidays and papers"),
+    "vat": N_("VAT of what is sold, unless a line says otherwise: none or percent"),
     "database": N_("PostgreSQL URL; empty keeps everything in agency.db"),
     "mail_from": N_("address that reminders by e-mail come from"),
     "smtp_host": N_("mail server that takes them"),
@@ -181,6 +186,7 @@ CHECKS = {
     "country": lambda value: len(value) == 2 and value.isascii() and value.isupper(),
     "area_code": lambda value: value.isascii() and value.isdigit() and len(value) <= 6,
     "timezone": _is_zone,
+    "vat": lambda value: value in VAT_RATES,
     "database": lambda value: value.startswith(("postgresql://", "postgres://")),
     "mail_from": _is_address,
     "smtp_port": lambda value: value.isascii() and value.isdigit() and 0 < int(value) < 2**16,
@@ -195,6 +201,7 @@ EXPECTED = {
     "country": N_("two capital letters such as RU"),
     "area_code": N_("digits such as 831"),
     "timezone": N_("a name such as Europe/Moscow"),
+    "vat": N_("none, 0, 5, 7, 10, 20 or 22"),
     "database": N_("a URL that begins with postgresql://"),
     "mail_from": N_("one address such as office@example.ru"),
     "smtp_port": N_("a number up to 65535"),

@@ -20,6 +20,7 @@ from agencycli.models import (
     ClientDate,
     ContactPoint,
     Deal,
+    DealLine,
     Item,
     ItemCheck,
     Leave,
@@ -350,6 +351,39 @@ def _(actor, dice):
 @act("deal.reopen")
 def _(actor, dice):
     services.deal_stage.reopen(actor, dice.a(Deal, Deal.closed_at.is_null(False)))
+
+
+def sold(dice: Dice) -> dict[str, Any]:
+    return dice.some({
+        "quantity": dice.choice(("1000 шт", "1,5")), "unit": "шт", "kind": dice.choice(("print", "delivery")),
+        "vat": dice.choice(("22", "none")), "vat_included": dice.choice(("yes", "no")), "due_on": "2026-12-01",
+        "made_inside": dice.choice(("yes", "no")), "price": dice.choice(("12,34", "0")),
+    })  # fmt: skip
+
+
+@act("line.add")
+def _(actor, dice):
+    services.deal_line.add(actor, dice.a(Deal), {"title": dice.choice(NAMES), "price": "10"} | sold(dice))
+
+
+@act("line.edit")
+def _(actor, dice):
+    services.deal_line.edit(actor, dice.a(DealLine), sold(dice))
+
+
+@act("line.remove")
+def _(actor, dice):
+    services.deal_line.remove(actor, dice.a(DealLine))
+
+
+@act("line.done")
+def _(actor, dice):
+    services.deal_line.done(actor, dice.a(DealLine), is_done=dice.random() < 0.7)
+
+
+@act("line.discount")
+def _(actor, dice):
+    services.deal_line.discount(actor, dice.a(Deal), dice.randrange(1, 20), "дружба")
 
 
 @act("pipeline.add")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import peewee as pw
 
+from agencycli.config import VAT_RATES
 from agencycli.i18n import N_
 from agencycli.models.activity import Activity
 from agencycli.models.base import MomentField, MoneyField, PercentField, QuantityField, Row, one_of
@@ -15,9 +16,6 @@ from agencycli.models.staff import Staff
 
 LINE_KINDS = (*BUSINESS_LINES, "delivery", "other")
 LINE_KIND_TITLES = {**BUSINESS_LINE_TITLES, "delivery": N_("delivery"), "other": N_("other")}
-
-VAT_RATES = ("none", "0", "5", "7", "10", "20", "22")
-"""Without VAT, or percent. Source: tax code, as of 2026 (22 % in general, 5 and 7 % under the simplified system)."""
 
 
 class Deal(Row):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import peewee as pw
 
+from agencycli.config import VAT_RATES
 from agencycli.models.base import MoneyField, QuantityField, Row, one_of
-from agencycli.models.deal import LINE_KINDS, VAT_RATES
+from agencycli.models.deal import LINE_KINDS
 from agencycli.models.item import ITEM_KINDS
 from agencycli.models.pipeline import Pipeline
 from agencycli.models.staff import Staff

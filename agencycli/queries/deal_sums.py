@@ -6,8 +6,8 @@ from typing import Any
 
 import peewee as pw
 
+from agencycli.config import VAT_RATES
 from agencycli.models import Deal, DealLine, Stage
-from agencycli.models.deal import VAT_RATES
 
 
 def _whole(field: pw.Field) -> pw.Node:
@@ -15,13 +15,26 @@ def _whole(field: pw.Field) -> pw.Node:
     return pw.Cast(field, "bigint")
 
 
+def _asked() -> pw.Node:
+    full = (_whole(DealLine.quantity) * _whole(DealLine.price) + 500) / 1000
+    return full - (full * _whole(DealLine.discount) + 5000) / 10000
+
+
+def _rate() -> pw.Node:
+    return pw.Case(None, [(DealLine.vat == rate, int(rate)) for rate in VAT_RATES if rate.isdigit()], 0)
+
+
 def line_amount() -> pw.Node:
     """Return the SQL of what a line costs the client, in kopecks: discount taken off, VAT on top added."""
-    full = (_whole(DealLine.quantity) * _whole(DealLine.price) + 500) / 1000
-    less = full - (full * _whole(DealLine.discount) + 5000) / 10000
-    rates = [(DealLine.vat == rate, int(rate)) for rate in VAT_RATES if rate.isdigit()]
-    on_top = pw.Case(None, [(DealLine.vat_included, 0)], pw.Case(None, rates, 0))
-    return less + (less * on_top + 50) / 100
+    on_top = pw.Case(None, [(DealLine.vat_included, 0)], _rate())
+    return _asked() + (_asked() * on_top + 50) / 100
+
+
+def line_vat() -> pw.Node:
+    """Return the SQL of the VAT of a line, in kopecks."""
+    on_top = (_asked() * _rate() + 50) / 100
+    inside = (_asked() * _rate() * 2 + 100 + _rate()) / (200 + _rate() * 2)
+    return pw.Case(None, [(DealLine.vat_included, inside)], on_top)
 
 
 def amount() -> pw.Node:

@@ -199,6 +199,7 @@ LISTS: dict[str, str] = {
     "items": "agencycli.queries.item:items",
     "journal": "agencycli.queries.journal:entries",
     "leave": "agencycli.queries.calendar:leave",
+    "lines": "agencycli.queries.deal_line:lines",
     "people": "agencycli.queries.person:people",
     "reasons": "agencycli.queries.pipeline:reasons",
     "reminders": "agencycli.queries.reminder:reminders",

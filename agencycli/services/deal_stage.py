@@ -61,6 +61,13 @@ class NoteNeeded(Refused):
     template = N_("“{reason}” alone says too little: write a note with --note")
 
 
+class StillOpen(Refused):
+    """There is nothing to open again."""
+
+    slug = "still-open"
+    template = N_("deal {number} is open, in “{stage}”; move it: agency deal move {number}")
+
+
 class WasJoined(Refused):
     """Another deal took over what was in this one."""
 
@@ -91,7 +98,7 @@ def move(
     if deal.stage_id == stage.id:
         raise AlreadyThere(number=deal.id, stage=stage.name)
     if not may_go(deal.stage, stage):
-        known = ", ".join(f"“{one.name}”" for one in ways(deal)) or "–"
+        known = ", ".join(one.name for one in ways(deal)) or "–"
         raise NoSuchMove(number=deal.id, stage=deal.stage.name, wanted=stage.name, known=known)
     lines = unconfirmed(deal, stage)
     if lines and not confirmed:
@@ -123,8 +130,10 @@ def lose(actor: Staff, deal: Deal, reason: LostReason | None, note: str = "") ->
 
 @action("deal.reopen", N_("open a won or lost deal again"), "manager")
 def reopen(actor: Staff, deal: Deal, stage: Stage | None = None) -> Deal:
-    """Bring a deal back to work: to where it was lost from, a won one to the last stage of work. Raises as ``move``."""
+    """Bring a deal back to work: to where it was lost from, a won one to the last stage of work. Raises StillOpen, as ``move``."""
     deal = Deal.get_by_id(deal.id)
+    if deal.closed_at is None:
+        raise StillOpen(number=deal.id, stage=deal.stage.name)
     if stage is None:
         stage = deal.lost_from if deal.lost_from_id and deal.lost_from.is_active else None
     if stage is None:
@@ -153,7 +162,7 @@ def next_stage(deal: Deal) -> Stage:
     """Return the stage after the one a deal is in. Raises NoSuchMove at the end of the way."""
     onwards = [one for one in ways(deal) if one.status != LOST and _place(one) > _place(deal.stage)]
     if not onwards or deal.closed_at is not None:
-        known = ", ".join(f"“{one.name}”" for one in ways(deal)) or "–"
+        known = ", ".join(one.name for one in ways(deal)) or "–"
         raise NoSuchMove(number=deal.id, stage=deal.stage.name, wanted=_("the next stage"), known=known)
     return onwards[0]
 

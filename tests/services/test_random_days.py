@@ -108,7 +108,17 @@ def test_every_act_succeeds_some_time(agency, name):
     dice = acts.Dice(1)
     for _turn in range(60):
         for needed in dict.fromkeys(
-            ("client.add", "person.add", "field.add", "activity.log", "staff.add", "deal.add", "item.add", name)
+            (
+                "client.add",
+                "person.add",
+                "field.add",
+                "activity.log",
+                "staff.add",
+                "deal.add",
+                "line.add",
+                "item.add",
+                name,
+            )
         ):
             try:
                 acts.ACTS[needed](agency.actor, dice)

@@ -1,0 +1,1 @@
+"""Pure arithmetic of money, without a database: what lines cost, what discounts are worth."""
