@@ -122,7 +122,7 @@ def undo(actor: Staff, number: int | None = None) -> Entry:
             raise AlreadyUndone(number=target.id, by=target.undone_by_id)
         if target.action in FINAL:
             raise CannotUndo(number=target.id, action=target.action, reason=_(FINAL[target.action]))
-        later = _later_on_same_rows(target)
+        later = sorted({*_later_on_same_rows(target), *_later_that_let_go(target)})
         if later:
             raise ChangedSince(number=target.id, later=", ".join(str(n) for n in later[:5]))
         try:
@@ -197,13 +197,46 @@ def _later_on_same_rows(target: Entry) -> list[int]:
         Entry.select(Entry.id)
         .join(Change, on=(Change.entry == Entry.id))
         .join(mine, on=((mine.table_name == Change.table_name) & (mine.row_id == Change.row_id)))
-        .where((mine.entry == target.id) & (Entry.id > target.id) & Entry.undone_by.is_null())
-        .where(Entry.undo_of.is_null() | (Entry.undo_of < target.id))
+        .where((mine.entry == target.id) & _later_and_standing(target))
         .distinct()
         .order_by(Entry.id)
         .tuples()
     )
     return [number for (number,) in query]
+
+
+def _later_and_standing(target: Entry) -> pw.Node:
+    return (Entry.id > target.id) & Entry.undone_by.is_null() & (Entry.undo_of.is_null() | (Entry.undo_of < target.id))
+
+
+def _later_that_let_go(target: Entry) -> set[int]:
+    """Return later entries that still stand and removed or turned away a row that hung on one the target made.
+
+    Taken back, they would hang it there again: the record has to be there until then.
+    """
+    made: dict[str, set[int]] = defaultdict(set)
+    for table, row_id in (
+        Change.select(Change.table_name, Change.row_id)
+        .where((Change.entry == target.id) & (Change.operation == "i"))
+        .tuples()
+    ):
+        made[table].add(row_id)
+    hanging: dict[str, list[tuple[str, set[int]]]] = defaultdict(list)
+    for table, numbers in made.items():
+        for field in filter(_is_journalled, model_of(table)._meta.backrefs):
+            hanging[table_name(field.model)].append((field.column_name, numbers))
+    images = (
+        Change.select(Change.entry, Change.table_name, Change.before)
+        .join(Entry)
+        .where(Change.table_name.in_(list(hanging)) & Change.before.is_null(False) & _later_and_standing(target))
+        .tuples()
+    )
+    found: set[int] = set()
+    for entry_id, table, before in images if hanging else ():
+        image = json.loads(before)
+        if any(image.get(column) in numbers for column, numbers in hanging[table]):
+            found.add(entry_id)
+    return found
 
 
 def _invert(number: int) -> None:

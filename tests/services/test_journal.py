@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from agencycli import services
@@ -148,6 +150,20 @@ class TestRefusals:
         undo(owner, Entry.get(Entry.undo_of == made).id)
         undo(owner, Entry.get(Entry.undo_of == used).id)
         assert Client.get().source.name == "форум"
+
+    def test_a_record_stays_while_the_removal_of_a_part_of_it_stands(self, owner):
+        """Undone the other way round, the part could never come back: there would be nothing for it to hang on."""
+        row = services.client.add(owner, {"name": "Ромашка"})
+        added = frame.last_entry()
+        day = services.person.add_date(owner, row, "ярмарка", dt.date(2024, 9, 15))
+        dated = frame.last_entry()
+        services.person.remove_date(owner, day)
+        removed = frame.last_entry()
+        with pytest.raises(ChangedSince, match=str(removed)):
+            undo(owner, added)
+        for number in (removed, dated, added):
+            undo(owner, number)
+        assert not Client.select().exists()
 
     def test_twice_is_refused_with_the_way_back(self, owner, edits):
         _row, numbers = edits
