@@ -238,11 +238,6 @@ def _(actor, dice):
     services.activity.edit(actor, dice.a(Activity), text=dice.word(), result=dice.word())
 
 
-@act("activity.done")
-def _(actor, dice):
-    services.activity.finish_next_step(actor, dice.a(Activity), dice.word())
-
-
 def chore(dice: Dice) -> dict[str, Any]:
     return dice.some({
         "kind": dice.choice(ITEM_KINDS), "due_on": dice.choice(("2026-11-20", "2026-11-30", "")), "note": dice.word(),

@@ -98,9 +98,9 @@ def done(
 ) -> None:
     with desk.at_work() as work:
         row = queries.lists.record("activities", work.actor, number, _("entry of the history"))
-        row = desk.change(services.activity.finish_next_step, work.actor, row, result, dry_run=dry_run)
-        if row is not None:
-            desk.done(row.id, row.next_step, form, quiet)
+        steps = services.activity.promised(row)
+        if desk.change(services.item.done, work.actor, steps, result, dry_run=dry_run) is not None:
+            desk.done(row.id, "; ".join(step.title for step in steps), form, quiet)
 
 
 @app.command("edit", help=_('Mend the words of an entry you wrote. Example: agency log edit 17 --text "перезвонить"'))

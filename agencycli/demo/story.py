@@ -12,7 +12,8 @@ from agencycli import clock
 from agencycli.demo import phrases
 from agencycli.demo.rows import Rows, moment
 from agencycli.demo.trades import GOODS, OCCASIONS, Good, Occasion
-from agencycli.models import Activity, ActivityClient, ActivityPerson
+from agencycli.models import Activity, ActivityClient, ActivityPerson, Item
+from agencycli.models.item import DONE
 
 YEARS = 3
 WAVES = [occasion.wave for occasion in OCCASIONS]
@@ -51,10 +52,13 @@ def tell(random: Random, rows: Rows, subject: Subject, today: dt.date) -> None:
     _promise(random, subject, today)
     for values in subject.activities:
         person = values.pop("person_id", None)
+        step = values.pop("step", None)
         number = rows.add(Activity, **{**values, "at": moment(values["at"])})
         rows.add(ActivityClient, activity_id=number, client_id=subject.client)
         if person:
             rows.add(ActivityPerson, activity_id=number, person_id=person)
+        if step:
+            rows.add(Item, **step, client_id=subject.client, person_id=person, activity_id=number)
 
 
 def _meet(random: Random, subject: Subject) -> None:
@@ -149,17 +153,21 @@ def _promise(random: Random, subject: Subject, today: dt.date) -> None:
     spoken = [one for one in subject.activities if one["kind"] in {"call", "meeting"}]
     for one, following in zip(spoken, spoken[1:], strict=False):
         if random.random() < 0.3:
-            one["next_step"] = random.choice(phrases.NEXT_STEPS)
-            one["next_on"] = following["at"].date().isoformat()
-            one["next_done_at"] = moment(following["at"])
+            one["step"] = _step(random, subject, following["at"].date())
+            one["step"] |= {"state": DONE, "closed_at": moment(following["at"]), "closed_by_id": subject.staff}
     if not spoken or (today - subject.silent_from).days > 90:
         return
     last = spoken[-1]
     overdue = random.randint(0, max((today - last["at"].date()).days - 1, 0))
     ahead = random.choices((None, -overdue, 0, random.randint(1, 21)), (40, 15, 9, 36))[0]
     if ahead is not None:
-        last["next_step"] = random.choice(phrases.NEXT_STEPS)
-        last["next_on"] = (today + dt.timedelta(days=ahead)).isoformat()
+        last["step"] = _step(random, subject, today + dt.timedelta(days=ahead))
+
+
+def _step(random: Random, subject: Subject, day: dt.date) -> dict[str, Any]:
+    """Return what is promised for a day, as an item of who spoke with the client."""
+    title = random.choice(phrases.NEXT_STEPS)
+    return {"title": title, "due_on": day.isoformat(), "owner_id": subject.staff, "author_id": subject.staff}
 
 
 def _add(random: Random, subject: Subject, day: dt.date, kind: str, text: str, **values: Any) -> None:

@@ -25,7 +25,7 @@ PRECISIONS = ("minute", "day", "month", "year")
 
 
 class Activity(Row):
-    """One event of a relation, past; its next step is a promise for the future."""
+    """One event of a relation, past. What was promised in it is an ``Item``."""
 
     kind = pw.CharField(max_length=10)
     at = MomentField(index=True)
@@ -40,9 +40,6 @@ class Activity(Row):
     """The fair, conference or holiday it served."""
     amount = MoneyField(null=True)
     staff = pw.ForeignKeyField(Staff, null=True, backref="activities")
-    next_step = pw.CharField(max_length=300, default="")
-    next_on = pw.DateField(null=True)
-    next_done_at = MomentField(null=True)
 
     class Meta:
         constraints = [

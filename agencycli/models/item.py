@@ -112,6 +112,9 @@ class Item(Row):
         ]
 
 
+FIRST_DUE = (pw.Case(None, [(Item.due_on.is_null(), 1)], 0), Item.due_on, Item.due_time, Item.id)
+"""An order: what is due first comes first, what has no day last."""
+
 Item.add_index(Item.index(Item.due_on, where=Item.state == OPEN, name="item_open"))
 
 

@@ -12,17 +12,16 @@ import peewee as pw
 from agencycli import clock
 from agencycli.i18n import _
 from agencycli.listing import Column, Listing
-from agencycli.models import Activity, ActivityClient, ActivityPerson, Client, ClientPerson, Person, Staff
+from agencycli.models import Activity, ActivityClient, ActivityPerson, Client, ClientPerson, Item, Person, Staff
 from agencycli.models.activity import ACTIVITY_KIND_TITLES
+from agencycli.models.item import DONE, OPEN
 from agencycli.models.store import store
 from agencycli.queries import search
 from agencycli.queries.client import AS_KNOWN, read_date, read_known, read_moment
-from agencycli.queries.conditions import Condition
 from agencycli.queries.lists import ListField, ListQuery
 from agencycli.queries.scope import visible_client_ids
 
-OPEN = (Activity.next_step != "") & Activity.next_done_at.is_null()
-"""A step is promised and not yet done."""
+DONE_AT = pw.Case(Item.state, ((DONE, Item.closed_at),))
 
 
 def activities(actor: Staff) -> ListQuery:
@@ -76,12 +75,6 @@ def whom(actor: Staff, number: int) -> tuple[int | None, Person | None]:
     return client, with_whom.first() if client else None
 
 
-def due(actor: Staff) -> int:
-    """Return how many of one's own next steps are promised for today or earlier."""
-    conditions = (("open", "=", "yes"), ("next_on", "<=", "today"), ("staff", "=", actor.name))
-    return activities(actor).count([Condition(*one) for one in conditions])
-
-
 def call_statistics(actor: Staff, since: dt.date, until: dt.date) -> Listing:
     """Return calls, letters and meetings of each member of staff from one day to another, both included.
 
@@ -93,7 +86,7 @@ def call_statistics(actor: Staff, since: dt.date, until: dt.date) -> Listing:
     ]
     rows = (
         Activity.select(
-            Activity.id, Staff.name, Activity.kind, Activity.direction, Activity.result, Activity.next_step,
+            Activity.id, Staff.name, Activity.kind, Activity.direction, Activity.result, _promised(),
             Client.id, Client.standing,
         )
         .join(ActivityClient, on=(ActivityClient.activity == Activity.id))
@@ -105,13 +98,13 @@ def call_statistics(actor: Staff, since: dt.date, until: dt.date) -> Listing:
         .tuples()
     )  # fmt: skip
     counts: dict[str, defaultdict[str, set[int]]] = {}
-    for number, name, kind, direction, result, next_step, client, standing in rows:
+    for number, name, kind, direction, result, promised, client, standing in rows:
         mine = counts.setdefault(name, defaultdict(set))
         mine[_sort_of_call(direction, standing) if kind == "call" else kind].add(number)
         mine["reached"].add(client)
         if result:
             mine["with_result"].add(number)
-        if next_step:
+        if promised:
             mine["promised"].add(number)
     columns = [
         Column("staff", _("Staff")),
@@ -158,13 +151,28 @@ def _fields(seen: pw.ModelSelect) -> tuple[ListField, ...]:
         ListField(Column("result", _("Result"), "text", 20), Activity.result),
         ListField(Column("event", _("Event"), "text", 18), Activity.event),
         ListField(Column("amount", _("Amount"), "money", 12), Activity.amount),
-        ListField(Column("next_step", _("Next step"), "text", 20), Activity.next_step),
-        ListField(Column("next_on", _("Next on"), "date", 10), Activity.next_on, read_date),
-        ListField(Column("open", _("To do"), "flag", 3), OPEN, bool),
-        ListField(Column("done_at", _("Done"), "moment", 16), Activity.next_done_at, read_moment),
+        ListField(Column("next_step", _("Next step"), "text", 20), _step(Item.title)),
+        ListField(Column("next_on", _("Next on"), "date", 10), _step(Item.due_on), read_date),
+        ListField(Column("open", _("To do"), "flag", 3), _promised(Item.state == OPEN), bool),
+        ListField(
+            Column("done_at", _("Done"), "moment", 16),
+            _step(pw.Case(Item.state, ((DONE, Item.closed_at),))),
+            read_moment,
+        ),
         ListField(Column("staff", _("Staff"), "text", 12), staff),
         ListField(Column("precision", _("Known to the"), "text", 6), Activity.precision),
     )
+
+
+def _step(value: pw.Node) -> pw.ModelSelect:
+    """Return a field of what was promised in an entry: what is still to be done first."""
+    undone = pw.Case(Item.state, ((OPEN, 0),), 1)
+    return Item.select(value).where(Item.activity == Activity.id).order_by(undone, Item.due_on, Item.id).limit(1)
+
+
+def _promised(*conditions: pw.Node) -> pw.Node:
+    """Return the condition that something, or something of a kind, was promised in an entry."""
+    return Activity.id.in_(Item.select(Item.activity).where(Item.activity.is_null(False), *conditions))
 
 
 def _clients(seen: pw.ModelSelect) -> pw.ModelSelect:

@@ -19,6 +19,7 @@ from agencycli.models import (
     ClientTag,
     Consent,
     ContactPoint,
+    Item,
     OwnField,
     OwnValue,
     Person,
@@ -29,6 +30,7 @@ from agencycli.models import (
     Tag,
 )
 from agencycli.models.client import KIND_TITLES, STANDING_TITLES
+from agencycli.models.item import FIRST_DUE, OPEN
 from agencycli.models.store import store
 from agencycli.queries import search, season
 from agencycli.queries.lists import ListField, ListQuery
@@ -96,8 +98,8 @@ def _history_fields() -> list[ListField]:
             lambda: _days_since(_activity(pw.fn.MAX(Activity.at.converter(None)), *CONTACT_ACTIVITIES)),
         ),
         ListField(Column("last_result", _("Last result"), "text", 20), _last_result()),
-        ListField(Column("next_step", _("Next step"), "text", 20), _next(Activity.next_step)),
-        ListField(Column("next_on", _("Next on"), "date", 10), _next(Activity.next_on), read_date),
+        ListField(Column("next_step", _("Next step"), "text", 20), _next(Item.title)),
+        ListField(Column("next_on", _("Next on"), "date", 10), _next(Item.due_on), read_date),
         ListField(Column("last_order", _("Last order"), "text", 24), _last_order(Activity.title)),
         ListField(Column("last_event", _("Event"), "text", 18), _last_order(Activity.event)),
         ListField(
@@ -233,14 +235,9 @@ def _last_result() -> pw.ModelSelect:
 
 
 def _next(value: pw.Node) -> pw.ModelSelect:
-    """Return a field of the earliest promise that is not done."""
-    return (
-        Activity.select(value)
-        .join(ActivityClient, on=(ActivityClient.activity == Activity.id))
-        .where((ActivityClient.client == Client.id) & (Activity.next_step != "") & Activity.next_done_at.is_null())
-        .order_by(pw.Case(None, [(Activity.next_on.is_null(), 1)], 0), Activity.next_on, Activity.id)
-        .limit(1)
-    )
+    """Return a field of what is to be done first for a client."""
+    open_ones = Item.select(value).where((Item.client == Client.id) & (Item.state == OPEN))
+    return open_ones.order_by(*FIRST_DUE).limit(1)
 
 
 def _days_since(moment: pw.Node) -> pw.Node:

@@ -10,9 +10,18 @@ import peewee as pw
 
 from agencycli import clock
 from agencycli.i18n import _, ngettext
-from agencycli.listing import Column
+from agencycli.listing import Column, Listing
 from agencycli.models import Activity, Client, Deal, Item, ItemCheck, ItemHelper, Person, Staff
-from agencycli.models.item import HIGH, ITEM_KIND_TITLES, ITEM_STATE_TITLES, LOW, OPEN, PRIORITIES, PRIORITY_TITLES
+from agencycli.models.item import (
+    FIRST_DUE,
+    HIGH,
+    ITEM_KIND_TITLES,
+    ITEM_STATE_TITLES,
+    LOW,
+    OPEN,
+    PRIORITIES,
+    PRIORITY_TITLES,
+)
 from agencycli.models.store import store
 from agencycli.queries import search
 from agencycli.queries.client import read_date, read_moment
@@ -20,9 +29,6 @@ from agencycli.queries.lists import ListField, ListQuery
 from agencycli.queries.scope import get_item, visible_client_ids, visible_items
 from agencycli.services.item.fields import PRIORITY_WORDS
 from agencycli.values import urgency
-
-FIRST_DUE = (pw.Case(None, [(Item.due_on.is_null(), 1)], 0), Item.due_on, Item.due_time, Item.id)
-"""What is due first comes first, what has no day last."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,12 @@ def of_staff(query: ListQuery, person: Staff) -> ListQuery:
     return replace(query, condition=query.condition & ((Item.owner == person.id) | Item.id.in_(helping)))
 
 
+def due(actor: Staff) -> int:
+    """Return how much one has to do by today, what is overdue included."""
+    mine = (Item.owner == actor.id) & (Item.state == OPEN) & (Item.due_on <= clock.today())
+    return int(Item.select().where(mine & in_sight()).count())
+
+
 def item_card(actor: Staff, number: int) -> ItemCard:
     """Return everything about an item. Raises NotFound."""
     row = get_item(actor, number)
@@ -138,6 +150,14 @@ def told(reason: urgency.Reason) -> str:
             return ngettext(
                 "the letter is unanswered for {count} day", "the letter is unanswered for {count} days", count
             ).format(count=count)
+
+
+def why_listing(row: Item) -> Listing:
+    """Return what makes an item urgent as a list, the sum last; nothing when nothing does."""
+    columns = [Column("reason", _("Why")), Column("points", _("Points"), "number")]
+    found = why(row)
+    rows = [(told(one), one.points) for one in found]
+    return Listing("urgency", columns, [*rows, (_("urgency"), sum(one.points for one in found))] if rows else [])
 
 
 def _lines(condition: pw.Node) -> list[ItemLine]:

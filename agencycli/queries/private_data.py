@@ -7,7 +7,7 @@ from typing import Any
 
 from agencycli.i18n import _
 from agencycli.listing import Column, Listing
-from agencycli.models import Activity, ActivityPerson, Client, Entry, ExternalId, Person, Staff
+from agencycli.models import Activity, ActivityPerson, Client, Entry, ExternalId, Item, Person, Staff
 from agencycli.queries import wording
 from agencycli.queries.card import client_card, person_card
 from agencycli.queries.lists import list_query
@@ -25,6 +25,7 @@ def everything(actor: Staff, owner: Client | Person) -> dict[str, Any]:
         return {
             "person": person_card(actor, owner.id),
             "history": _of_person(actor, owner),
+            "items": _items(actor, Item.person == owner.id),
             "external": _external(ExternalId.person == owner.id),
             "journal": journal_extract(changes.of_person(owner)),
         }
@@ -33,6 +34,7 @@ def everything(actor: Staff, owner: Client | Person) -> dict[str, Any]:
         "client": card,
         "people": [person_card(actor, line.id) for line in card.people],
         "history": timeline(actor, owner.id, [kind for kind in KINDS if kind != CHANGE], limit=WHOLE),
+        "items": _items(actor, Item.client == owner.id),
         "external": _external(ExternalId.client == owner.id),
         "journal": journal_extract(changes.of_client(owner)),
     }
@@ -69,6 +71,11 @@ def _of_person(actor: Staff, person: Person) -> Listing:
     query = list_query("activities", actor)
     theirs = ActivityPerson.select(ActivityPerson.activity).where(ActivityPerson.person == person.id)
     return replace(query, condition=query.condition & Activity.id.in_(theirs)).listing(columns=query.fields)
+
+
+def _items(actor: Staff, condition: Any) -> Listing:
+    query = list_query("items", actor)
+    return replace(query, condition=query.condition & condition, hidden=None).listing(columns=query.fields)
 
 
 def _external(condition: Any) -> list[dict[str, str]]:

@@ -31,7 +31,7 @@ class Found:
     client_id: int
     client: str
     subject: str
-    """client, person, activity or deal: what matched."""
+    """client, person, activity, deal or item: what matched."""
     row_id: int
     name: str
     """The matching person's name, the deal's title, the client's name otherwise."""

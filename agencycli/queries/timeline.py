@@ -27,10 +27,12 @@ from agencycli.models import (
     Client,
     ClientPerson,
     Entry,
+    Item,
     Person,
     Staff,
 )
 from agencycli.models.activity import ACTIVITY_KIND_TITLES, ACTIVITY_KINDS
+from agencycli.models.item import DONE, DROPPED, OPEN
 from agencycli.queries import wording
 from agencycli.queries.scope import get_client
 from agencycli.queries.wording import FieldChange
@@ -72,6 +74,7 @@ class TimelineEntry:
     next_step: str = ""
     next_on: dt.date | None = None
     next_done_at: dt.datetime | None = None
+    next_result: str = ""
     people: list[str] = field(default_factory=list)
     changes: list[FieldChange] = field(default_factory=list)
     from_card: int | None = None
@@ -164,10 +167,8 @@ def _activities(client: Client, kinds: set[str], before: Place | None, limit: in
     for tie in ties.order_by(ActivityPerson.id):
         people[tie.activity_id].append(tie.person.full_name)
     origins = _origins(client, numbers)
-    copied = (
-        "kind", "precision", "direction", "title", "text", "result", "event", "amount", "next_step", "next_on",
-        "next_done_at",
-    )  # fmt: skip
+    copied = ("kind", "precision", "direction", "title", "text", "result", "event", "amount")
+    steps = _steps(numbers)
     return [
         TimelineEntry(
             number=row.id,
@@ -177,9 +178,21 @@ def _activities(client: Client, kinds: set[str], before: Place | None, limit: in
             from_card=origins.get(row.id),
             at=clock.known(row.at, row.precision),
             **{name: getattr(row, name) for name in copied},
+            **steps.get(row.id, {}),
         )
         for row in rows
     ]
+
+
+def _steps(numbers: list[int]) -> dict[int, dict[str, Any]]:
+    """Return what was promised in activities, by activity: what is still to be done before what was done."""
+    found: dict[int, dict[str, Any]] = {}
+    rows = Item.select().where(Item.activity.in_(numbers) & (Item.state != DROPPED))
+    for row in rows.order_by(pw.Case(Item.state, ((OPEN, 0),), 1), Item.due_on, Item.id):
+        done_at = row.closed_at if row.state == DONE else None
+        step = {"next_step": row.title, "next_on": row.due_on, "next_done_at": done_at, "next_result": row.result}
+        found.setdefault(row.activity_id, step)
+    return found
 
 
 def _origins(client: Client, numbers: list[int]) -> dict[int, int]:

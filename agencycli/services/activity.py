@@ -1,4 +1,4 @@
-"""What happened with clients: log a call, letter, meeting or note; promise a next step and keep it."""
+"""What happened with clients: log a call, letter, meeting or note, with what was promised."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from decimal import Decimal
 from agencycli import clock
 from agencycli.errors import Forbidden, NotFound, Refused
 from agencycli.i18n import N_, _
-from agencycli.models import Activity, ActivityClient, ActivityPerson, Client, Person, Staff
+from agencycli.models import Activity, ActivityClient, ActivityPerson, Client, Item, Person, Staff
 from agencycli.models.activity import ACTIVITY_KINDS, DIRECTIONS
+from agencycli.models.item import OPEN
 from agencycli.models.staff import ROLE_TITLES
+from agencycli.services import item
 from agencycli.services.card import BadValue
 from agencycli.services.frame import action
 from agencycli.values.text import clean
@@ -44,7 +46,8 @@ def log(
 ) -> Activity:
     """Log what happened with one or several clients and people.
 
-    ``at`` is now unless given; ``direction`` is in, out or "". Raises BadValue.
+    ``at`` is now unless given; ``direction`` is in, out or "". A next step is an item of the actor's, about the first
+    client and person named. Raises BadValue.
     """
     if kind not in ACTIVITY_KINDS:
         known = ", ".join(ACTIVITY_KINDS)
@@ -66,13 +69,14 @@ def log(
         event=clean(event)[:200],
         amount=amount,
         staff=actor.id,
-        next_step=clean(next_step)[:300],
-        next_on=next_on,
     )
     for number in dict.fromkeys(client.id for client in clients):
         ActivityClient.create(activity=row.id, client=number)
     for number in dict.fromkeys(person.id for person in people):
         ActivityPerson.create(activity=row.id, person=number)
+    if clean(next_step):
+        about = {"client": next(iter(clients), None), "person": next(iter(people), None)}
+        item.add(actor, {"title": clean(next_step)[:300], "due_on": next_on, **about}, activity=row)
     return row
 
 
@@ -90,17 +94,12 @@ def edit(actor: Staff, activity: Activity, text: str | None = None, result: str 
     return activity
 
 
-@action("activity.done", N_("mark a next step as done"), "manager logistics production accountant")
-def finish_next_step(actor: Staff, activity: Activity, result: str = "") -> Activity:
-    """Mark a promised step as kept. Raises NoNextStep."""
-    activity = Activity.get_by_id(activity.id)
-    if not activity.next_step or activity.next_done_at is not None:
+def promised(activity: Activity) -> list[Item]:
+    """Return what was promised in an entry and is still to be done. Raises NoNextStep."""
+    steps = list(activity.items.where(Item.state == OPEN).order_by(Item.id))
+    if not steps:
         raise NoNextStep(number=activity.id)
-    activity.next_done_at = clock.now()
-    if clean(result):
-        activity.result = "\n".join(part for part in (activity.result, clean(result, multiline=True)) if part)
-    activity.save()
-    return activity
+    return steps
 
 
 def get_activity(number: int) -> Activity:

@@ -20,7 +20,7 @@ from agencycli import clock, config
 from agencycli.access import barrier
 from agencycli.errors import Forbidden
 from agencycli.i18n import _
-from agencycli.models import Activity, Attachment, Client, Entry, Outbox, Person, SearchDocument, Staff
+from agencycli.models import Attachment, Client, Entry, Outbox, Person, SearchDocument, Staff
 from agencycli.models.base import pw
 from agencycli.models.staff import ROLE_TITLES
 from agencycli.models.store import SqliteStore, known_version, store
@@ -64,7 +64,7 @@ def mend(folder: Path) -> None:
             for row in list(_wrong_keys(model, truth)):
                 _write_key(row, truth(row))
         SearchDocument.delete().execute()
-        for model, subject in ((Client, "client"), (Person, "person"), (Activity, "activity")):
+        for subject, model in search.SUBJECTS.items():
             search.rebuild(subject, [row[0] for row in model.select(model.id).tuples()])
     current.scour()
 

@@ -36,6 +36,11 @@ CHUNK = 2000
 """Ids per statement."""
 COLUMNS = ("subject", "row_id", "client_id", "title", "text")
 
+SUBJECTS: dict[str, type[Row]] = {
+    "client": Client, "person": Person, "activity": Activity, "deal": Deal, "item": Item,
+}  # fmt: skip
+"""What has a document of its own, and its table."""
+
 Key = tuple[str, int]
 """(subject, row id) of a document."""
 
@@ -109,9 +114,7 @@ def rebuild(subject: str, ids: Iterable[int]) -> None:
 
 def truth() -> Iterator[tuple[str, int, int | None, str, str]]:
     """Yield every document as it should be: (subject, row id, client id, title, text). For check-ups."""
-    for subject, model in (
-        ("client", Client), ("person", Person), ("activity", Activity), ("deal", Deal), ("item", Item),
-    ):  # fmt: skip
+    for subject, model in SUBJECTS.items():
         ids = [row[0] for row in model.select(model.id).order_by(model.id).tuples()]
         for part in _chunks(ids):
             for document in DOCUMENTS[subject](part):

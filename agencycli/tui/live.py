@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_LOOKS = 1.0
 LOOKING = "looking"
-WAITS = "activity"
+WAITS = "item"
 """The table of what the mark in the top line counts."""
 
 
@@ -106,8 +106,8 @@ class LiveScreen(BaseScreen):
             self._count_what_waits()
 
     def _count_what_waits(self) -> None:
-        """Count one's own next steps that are due: the mark in the top line."""
-        count = partial(queries.activity.due, self.actor)
+        """Count what oneself has to do by today: the mark in the top line."""
+        count = partial(queries.item.due, self.actor)
         self.in_thread(count, self.agency.wait_for_me, group="waiting", otherwise=lambda error: None, quiet=True)
 
     def _not_heard(self, error: Exception) -> None:

@@ -52,13 +52,13 @@ def test_a_demo_has_the_agencys_size_and_mix(demo):
 def test_its_morning_has_steps_overdue_due_and_ahead_and_clients_fallen_silent(demo):
     """R11, R24: there is something to call about."""
     from agencycli import clock
-    from agencycli.models import Activity
+    from agencycli.models import Item
     from agencycli.queries.conditions import parse_all
     from agencycli.queries.lists import list_query
 
-    waiting = Activity.select().where((Activity.next_step != "") & Activity.next_done_at.is_null())
+    waiting = Item.select().where(Item.state == "open")
     today = clock.today()
-    for due in (Activity.next_on < today, Activity.next_on == today, Activity.next_on > today):
+    for due in (Item.due_on < today, Item.due_on == today, Item.due_on > today):
         assert waiting.where(due).exists()
     assert list_query("clients", demo.actor).count(parse_all(["silent_days > 90"])) >= 10
 

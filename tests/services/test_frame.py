@@ -10,7 +10,6 @@ from agencycli import services
 from agencycli.errors import Forbidden, NotFound
 from agencycli.models import (
     JOURNALLED,
-    Activity,
     Change,
     Client,
     ClientPerson,
@@ -143,7 +142,7 @@ class TestOwnClientsOnly:
             lambda: services.contact.remove(ira, ContactPoint.get()),
             lambda: services.activity.log(ira, "call", [own, card], "text"),
             lambda: services.activity.log(ira, "call", [], "text", people=[person]),
-            lambda: services.activity.finish_next_step(ira, activity),
+            lambda: services.item.done(ira, list(activity.items)),
             lambda: services.client.edit(ira, own, {"brought_by": str(card.id)}),
             lambda: services.client.add(ira, {"name": "Новый", "brought_by": "Чужой, ООО"}),
         ):
@@ -165,8 +164,8 @@ class TestOwnClientsOnly:
         services.contact.mark(ira, ContactPoint.get(ContactPoint.client == own.id), {"do_not_call": True})
         services.person.edit(ira, person, {"note": "x"})
         activity = services.activity.log(ira, "call", [own], "x", people=[person], next_step="встреча")
-        services.activity.finish_next_step(ira, activity)
-        assert Activity.get_by_id(activity.id).next_done_at == frozen.now
+        services.item.done(ira, services.activity.promised(activity))
+        assert [item.closed_at for item in activity.items] == [frozen.now]
 
 
 def plain(row):

@@ -54,9 +54,6 @@ def up(migrator, db):
         event = CharField(max_length=200, default="")
         amount = BigIntegerField(null=True)
         staff = ForeignKeyField(Staff, null=True)
-        next_step = CharField(max_length=300, default="")
-        next_on = DateField(null=True)
-        next_done_at = CharField(null=True, max_length=20)
 
         class Meta:
             database = db

@@ -20,6 +20,7 @@ from agencycli.models import (
     ClientPerson,
     ClientTag,
     Consent,
+    Item,
     OwnValue,
     Person,
     Requisite,
@@ -27,6 +28,7 @@ from agencycli.models import (
     Staff,
     Tag,
 )
+from agencycli.models.item import FIRST_DUE, OPEN
 from agencycli.queries.card import parts
 from agencycli.queries.card.lines import (
     AccountLine,
@@ -191,22 +193,22 @@ def client_card(actor: Staff, number: int) -> ClientCard:
 
 
 def next_steps(client: Client) -> list[StepLine]:
-    """Return the promises to a client that are not kept yet, the earliest first, undated last."""
+    """Return what is to be done for a client, the earliest first, undated last."""
     today = clock.today()
     rows = (
-        _history(client)
-        .where((Activity.next_step != "") & Activity.next_done_at.is_null())
-        .select(Activity, Staff)
-        .join_from(Activity, Staff, pw.JOIN.LEFT_OUTER)
-        .order_by(pw.Case(None, [(Activity.next_on.is_null(), 1)], 0), Activity.next_on, Activity.id)
+        Item.select(Item, Staff)
+        .join(Staff, pw.JOIN.LEFT_OUTER, on=(Item.owner == Staff.id))
+        .where((Item.client == client.id) & (Item.state == OPEN))
+        .order_by(*FIRST_DUE)
     )
     return [
         StepLine(
             row.id,
-            row.next_step,
-            row.next_on,
-            row.staff.name if row.staff_id else "",
-            row.next_on is not None and row.next_on < today,
+            row.title,
+            row.due_on,
+            row.owner.name if row.owner_id else "",
+            row.due_on is not None and row.due_on < today,
+            row.activity_id,
         )
         for row in rows
     ]

@@ -142,13 +142,14 @@ class OrderLine:
 
 @dataclass(frozen=True)
 class StepLine:
-    """A promise that is still to be kept. ``id`` is the entry of the history that made it."""
+    """Something to be done for a client; ``entry`` is the entry of the history in which it was promised."""
 
     id: int
     step: str
     on: dt.date | None
     who: str
     is_overdue: bool
+    entry: int | None = None
 
 
 @dataclass(frozen=True)

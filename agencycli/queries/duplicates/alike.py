@@ -107,7 +107,7 @@ def _at_domain(domain: str) -> list[int]:
     """Return the clients with an address at a domain; the search index knows where to look."""
     documents = (
         SearchDocument.select(SearchDocument.subject, SearchDocument.row_id, SearchDocument.client_id)
-        .where(containing(store(), fold(domain).split()) & (SearchDocument.subject != "activity"))
+        .where(containing(store(), fold(domain).split()) & SearchDocument.subject.in_(("client", "person")))
         .limit(CANDIDATES)
         .tuples()
     )

@@ -28,12 +28,16 @@ from agencycli.models import (
     Consent,
     ContactPoint,
     ExternalId,
+    Item,
+    ItemCheck,
     OwnValue,
     Person,
     Requisite,
     Row,
+    Series,
     Staff,
 )
+from agencycli.models.item import DROPPED, OPEN
 from agencycli.models.staff import OWNER
 from agencycli.models.store import store
 from agencycli.models.triggers import table_name
@@ -195,13 +199,36 @@ def _empty_history(erasure: Erasure) -> None:
         kept = row.kind in BOOKS
         row.title = erasure.mentions.gone_from(row.title) if kept else ""
         row.event = erasure.mentions.gone_from(row.event) if kept else ""
-        row.text = row.result = row.next_step = ""
-        row.next_on = None
+        row.text = row.result = ""
         row.save()
         erasure.removed["activity"] += 1
+    _empty_items(erasure, theirs)
     ties = erasure.owns(ActivityPerson)
     if ties is not None:
         erasure.removed["activity_person"] += ActivityPerson.delete().where(ties).execute()
+
+
+def _empty_items(erasure: Erasure, activities: list[int]) -> None:
+    """Empty what is to be done, and what was done, for the erased alone; nothing of it is to be done any more."""
+    cards = [card.id for card in erasure.clients]
+    people = [person.id for person in erasure.people]
+    alone = Item.person.in_(people) & Item.client.is_null()
+    theirs = _numbers(Item, Item.client.in_(cards) | Item.activity.in_(activities) | alone)
+    erasure.claim("item", theirs)
+    erasure.claim("item_check", _numbers(ItemCheck, ItemCheck.item.in_(theirs)))
+    erasure.removed["item_check"] += ItemCheck.delete().where(ItemCheck.item.in_(theirs)).execute()
+    for row in Item.select().where(Item.id.in_(theirs)):
+        row.title, row.note, row.result = erasure.mentions.instead, "", ""
+        if row.state == OPEN:
+            row.state, row.closed_at = DROPPED, clock.now()
+        row.save()
+        erasure.removed["item"] += 1
+    erasure.claim("series", _numbers(Series, Series.client.in_(cards)))
+    for series in Series.select().where(Series.client.in_(cards)):
+        series.title, series.note = erasure.mentions.instead, ""
+        series.until_on = max(series.start_on, clock.today())
+        series.save()
+        erasure.removed["series"] += 1
 
 
 def _own_activities(erasure: Erasure) -> list[int]:

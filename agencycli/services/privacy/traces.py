@@ -46,7 +46,7 @@ FREE_TEXT: dict[type[Row], tuple[str, ...]] = {
     OwnValue: ("value",),
     ClientDate: ("title",),
     Consent: ("note",),
-    Activity: ("title", "text", "result", "event", "next_step"),
+    Activity: ("title", "text", "result", "event"),
     Deal: ("title", "event", "brief_product", "brief_audience", "brief_goal", "brief_media", "note", "lost_note"),
     DealLine: ("title", "discount_reason"),
     Attachment: ("name",),

@@ -238,7 +238,7 @@ def _promise(entry: TimelineEntry) -> list[Piece]:
     day = f"{short_day(entry.next_on, today)} " if entry.next_on else ""
     if entry.next_done_at is not None:
         done = short_day(clock.local(entry.next_done_at).date(), today)
-        words = _("done {day}").format(day=done)
+        words = " · ".join(part for part in (_("done {day}").format(day=done), entry.next_result) if part)
         return [(f"✓ {day}{entry.next_step} · {words}", "dim")]
     if entry.next_on is not None and entry.next_on < today:
         return [(f"{MARKS['alarm']} {day}{entry.next_step}", "alarm")]

@@ -30,7 +30,7 @@ ENTRIES_A_PAGE = 50
 WATCHED = frozenset({
     "client", "person", "client_person", "contact_point", "address", "requisite", "bank_account", "client_tag", "tag",
     "own_value", "own_field", "client_date", "consent", "attachment", "activity", "activity_client", "activity_person",
-    "staff", "source",
+    "item", "staff", "source",
 })  # fmt: skip
 KINDS: dict[str, tuple[str, str]] = {
     "": ("A", N_("all")),
@@ -60,7 +60,7 @@ class ClientCardScreen(LiveScreen):
         "edit": "client.edit",
         "log": "activity.log",
         "note": "activity.log",
-        "done": "activity.done",
+        "done": "item.done",
         "people": "person.edit",
         "attach": "file.add",
         "off": "client.off",
@@ -199,8 +199,9 @@ class ClientCardScreen(LiveScreen):
         """Mark a promise as kept: the one under the cursor, else the one promised."""
         entry, promised = self.history.entry, self.card.next_steps if self.card else []
         open_ones = {step.id: step.step for step in promised}
-        if entry and entry.kind in ACTIVITY_KINDS and self.history.has_focus and entry.number in open_ones:
-            self._done(entry.number, open_ones[entry.number])
+        here = [step.id for step in promised if entry and entry.kind in ACTIVITY_KINDS and step.entry == entry.number]
+        if self.history.has_focus and len(here) == 1:
+            self._done(here[0], open_ones[here[0]])
         elif len(open_ones) == 1:
             self._done(*next(iter(open_ones.items())))
         elif open_ones:
@@ -212,7 +213,7 @@ class ClientCardScreen(LiveScreen):
             self.tell(_("nothing is promised to this client"))
 
     def _done(self, number: int, step: str) -> None:
-        command = shlex.join(["agency", "log", "done", str(number)])
+        command = shlex.join(["agency", "task", "done", str(number)])
         self.change(
             partial(_finish, self.actor, number),
             lambda _row: self._changed(_("done: {step}; u takes it back").format(step=step)),
@@ -301,8 +302,7 @@ class ClientCardScreen(LiveScreen):
 
 
 def _finish(actor: Any, number: int) -> None:
-    row = queries.lists.record("activities", actor, number, _("entry of the history"))
-    services.activity.finish_next_step(actor, row)
+    services.item.done(actor, [queries.scope.get_item(actor, number)])
 
 
 def _attach(actor: Any, number: int, file: Path) -> Any:

@@ -54,6 +54,8 @@ class Hits:
 def _matched(hit: Found) -> str:
     if hit.subject == "activity":
         return _("in the history")
+    if hit.subject == "item":
+        return _("in what is to be done")
     return hit.name if hit.subject in {"person", "deal"} else ""
 
 

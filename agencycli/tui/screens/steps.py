@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from agencycli import queries, services
 from agencycli.i18n import N_, _
-from agencycli.models import Activity, Person
+from agencycli.models import Item, Person
 from agencycli.queries.lists import ListQuery
 from agencycli.tui.listing.asked import Asked
 from agencycli.tui.screens.client_glance import ClientGlance
@@ -27,7 +27,7 @@ class StepsScreen(ClientGlance):
     EMPTY = N_("nothing is promised: a next step is promised when a call is logged (“agency log call”)")
     OWNER = "staff"
     CARD = "client card"
-    PERMISSIONS: ClassVar = {**ClientGlance.PERMISSIONS, "done": "activity.done"}
+    PERMISSIONS: ClassVar = {**ClientGlance.PERMISSIONS, "done": "item.done"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "card", N_("client")),
@@ -61,12 +61,12 @@ class StepsScreen(ClientGlance):
         if number is None:
             return
 
-        def finish() -> Activity:
+        def finish() -> list[Item]:
             row = queries.lists.record(self.LISTING, self.actor, number, _("entry of the history"))
-            return services.activity.finish_next_step(self.actor, row)
+            return services.item.done(self.actor, services.activity.promised(row))
 
         self.change(finish, self._finished, command=f"agency log done {number}")
 
-    def _finished(self, row: Activity) -> None:
-        self.tell(_("done: {step}; u takes it back").format(step=row.next_step))
+    def _finished(self, rows: list[Item]) -> None:
+        self.tell(_("done: {step}; u takes it back").format(step="; ".join(row.title for row in rows)))
         self.look()
