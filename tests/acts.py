@@ -47,6 +47,7 @@ LEFT_OUT = {
     "person.erase": "an erased person must not come back",
     "client.sheet": "many client.edit in one entry: tested with the sheet",
     "client.lines": "many client.add and client.edit in one entry: tested with the lines",
+    "item.lines": "many item.add and item.edit in one entry: tested with the lines",
     "person.lines": "many person.add and person.edit in one entry: tested with the lines",
 }
 
@@ -251,6 +252,11 @@ def chore(dice: Dice) -> dict[str, Any]:
 @act("item.add")
 def _(actor, dice):
     services.item.add(actor, {"title": dice.choice(NAMES)} | chore(dice), checks=dice.choice(((), ("раз", "два"))))
+
+
+@act("item.put")
+def _(actor, dice):
+    services.external.put_item(actor, {"title": "дело"} | chore(dice), f"crm:{dice.randrange(5)}")
 
 
 @act("item.edit")

@@ -256,6 +256,8 @@ def take_lines(
             "client": partial(queries.reference.client, work.actor),
             "client_id": partial(queries.scope.get_client, work.actor),
             "person_id": partial(queries.scope.get_person, work.actor),
+            "item_id": partial(queries.scope.get_item, work.actor),
+            "staff": queries.staff.member,
         }
         taken = change(service, work.actor, lines, find, adding=adding, keep_wrong=yes, dry_run=dry_run)
         if taken is None:

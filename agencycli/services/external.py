@@ -7,11 +7,14 @@ from typing import Any
 
 from agencycli.errors import NotFound
 from agencycli.i18n import N_, _
-from agencycli.models import Client, ExternalId, Person, Staff
+from agencycli.models import Client, ExternalId, Item, Person, Row, Staff
+from agencycli.models.triggers import table_name
 from agencycli.services import client as clients
+from agencycli.services import item as items
 from agencycli.services import person as people
 from agencycli.services.card import BadValue
 from agencycli.services.frame import action
+from agencycli.services.item.fields import WHO_DOES
 from agencycli.values.text import clean
 
 
@@ -42,33 +45,39 @@ def put_person(actor: Staff, client: Client, values: Mapping[str, Any], external
     return row
 
 
+@action("item.put", N_("add something to be done, or edit what is known by a name in another system"), WHO_DOES)
+def put_item(actor: Staff, values: Mapping[str, Any], external: str, **more: Any) -> Item:
+    """Edit the item that ``external`` names, or add one and remember the name. Raises as ``item.add``."""
+    known = find(Item, external)
+    if known is not None:
+        return items.edit(actor, known, values)
+    row = items.add(actor, values, **more)
+    remember(row, external)
+    return row
+
+
 def known_client(external: str) -> Client | None:
     """Return the client of a name in another system; None when it is new. Raises as ``find``."""
     return find(Client, external)
 
 
-def find(model: type[Client] | type[Person], external: str) -> Any:
+def find(model: type[Row], external: str) -> Any:
     """Return the record of a name in another system; None when it is new. Raises BadValue, NotFound when erased."""
     system, value = parts(external)
-    column = ExternalId.client if model is Client else ExternalId.person
-    row = (
-        model.select()
-        .join(ExternalId, on=(column == model.id))
-        .where((ExternalId.system == system) & (ExternalId.value == value))
-        .order_by(ExternalId.id)
-        .first()
-    )
-    while row is not None and row.merged_into_id:
+    named = (ExternalId.system == system) & (ExternalId.value == value)
+    column = getattr(ExternalId, table_name(model))
+    row = model.select().join(ExternalId, on=(column == model.id)).where(named).order_by(ExternalId.id).first()
+    while row is not None and getattr(row, "merged_into_id", None):
         row = model.get_by_id(row.merged_into_id)
-    if row is not None and row.erased_at is not None:
+    if row is not None and getattr(row, "erased_at", None) is not None:
         raise NotFound(what=_("record"), wanted=external)
     return row
 
 
-def remember(row: Client | Person, external: str) -> None:
+def remember(row: Row, external: str) -> None:
     """Keep what a record is called in another system."""
     system, value = parts(external)
-    ExternalId.create(system=system, value=value, **{"client" if isinstance(row, Client) else "person": row.id})
+    ExternalId.create(system=system, value=value, **{table_name(type(row)): row.id})
 
 
 def parts(external: str) -> tuple[str, str]:

@@ -8,16 +8,20 @@ from typing import Any
 
 from agencycli.errors import AgencyError, NotFound, Refused
 from agencycli.i18n import N_, _
-from agencycli.models import Client, Person, Staff
+from agencycli.models import Client, Item, Person, Row, Staff
 from agencycli.models.store import store
 from agencycli.services import client as client_services
 from agencycli.services import external
+from agencycli.services import item as item_services
 from agencycli.services import person as person_services
 from agencycli.services.card import BadValue
 from agencycli.services.frame import action
+from agencycli.services.item.fields import WHO_DOES
 
 Finders = Mapping[str, Callable[[Any], Any]]
-"""How what a line names is found, for this person: ``client`` by any text, ``client_id``, ``person_id`` by number."""
+"""How what a line names is found, for this person: ``client``, ``staff`` by any text, ``client_id``, ``person_id``,
+``item_id`` by number."""
+NAMED: dict[str, type[Row]] = {"client_id": Client, "person_id": Person, "item_id": Item}
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,26 @@ def people(actor: Staff, lines: Iterable[Line], find: Finders, adding: bool, kee
     return _each(lines, take, lambda row: row.full_name)
 
 
+@action("item.lines", N_("take things to be done from lines of a script"), WHO_DOES)
+def items(actor: Staff, lines: Iterable[Line], find: Finders, adding: bool, keep_wrong: bool = False) -> list[Taken]:
+    """Add or edit an item for each line; ``client`` is found by any text, ``checks`` is a list. Raises LinesRefused."""
+
+    def take(values: dict[str, Any]) -> tuple[Item, bool]:
+        known, name = _named(values, find, "item_id", adding)
+        for key, kind in (("client", "client"), ("owner", "staff")):
+            if values.get(key) not in (None, ""):
+                values[key] = find[kind](str(values[key]))
+        checks = str(values.pop("checks", None) or "").splitlines()
+        if known is not None:
+            return item_services.edit(actor, known, values), False
+        row = item_services.add(actor, values, checks=checks)
+        if name:
+            external.remember(row, name)
+        return row, True
+
+    return _each(lines, take, lambda row: row.title)
+
+
 def _each(lines: Iterable[Line], take: Callable[[dict[str, Any]], Any], name: Callable[[Any], str]) -> list[Taken]:
     taken, refusals = [], []
     for line in lines:
@@ -116,7 +140,7 @@ def _named(values: dict[str, Any], find: Finders, key: str, adding: bool) -> tup
             raise BadValue(field="id", reason=_("“{value}” is not a number").format(value=number))
         return find[key](int(number)), ""
     if name:
-        known = external.find(Client if key == "client_id" else Person, name)
+        known = external.find(NAMED[key], name)
         if known is None and not adding:
             raise NotFound(what=_("record"), wanted=name)
         return (find[key](known.id) if known is not None else None), name

@@ -12,6 +12,7 @@ from agencycli.commands.root import load
 READING = {
     "list",
     "show",
+    "why",
     "card",
     "history",
     "reasons",

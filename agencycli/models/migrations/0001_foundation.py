@@ -674,38 +674,6 @@ def up(migrator, db):
 
     db.create_tables([Draft])
 
-    class ExternalId(Model):
-        system = CharField(max_length=80)
-        value = CharField(max_length=200)
-        client = ForeignKeyField(Client, null=True)
-        person = ForeignKeyField(Person, null=True)
-        activity = ForeignKeyField(Activity, null=True)
-        taken = TextField(default="")
-
-        class Meta:
-            database = db
-            table_name = "external_id"
-            constraints = [
-                SQL(
-                    "CHECK ((CASE WHEN client_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN activity_id IS NULL THEN 0 ELSE 1 END) = 1)"
-                ),
-            ]
-            indexes = ((("system", "value"), False),)
-
-    db.create_tables([ExternalId])
-
-    class ImportShape(Model):
-        shape = CharField(unique=True, max_length=64)
-        file_name = CharField(max_length=200, default="")
-        mapping = TextField()
-        used_at = CharField(max_length=20)
-
-        class Meta:
-            database = db
-            table_name = "import_shape"
-
-    db.create_tables([ImportShape])
-
     class Series(Model):
         kind = CharField(max_length=10, default="task")
         title = CharField(max_length=300)
@@ -783,6 +751,39 @@ def up(migrator, db):
 
     db.create_tables([Item])
     db.execute_sql("CREATE INDEX item_open ON item (due_on) WHERE (state = 'open')")
+
+    class ExternalId(Model):
+        system = CharField(max_length=80)
+        value = CharField(max_length=200)
+        client = ForeignKeyField(Client, null=True)
+        person = ForeignKeyField(Person, null=True)
+        activity = ForeignKeyField(Activity, null=True)
+        item = ForeignKeyField(Item, null=True)
+        taken = TextField(default="")
+
+        class Meta:
+            database = db
+            table_name = "external_id"
+            constraints = [
+                SQL(
+                    "CHECK ((CASE WHEN client_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN activity_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN item_id IS NULL THEN 0 ELSE 1 END) = 1)"
+                ),
+            ]
+            indexes = ((("system", "value"), False),)
+
+    db.create_tables([ExternalId])
+
+    class ImportShape(Model):
+        shape = CharField(unique=True, max_length=64)
+        file_name = CharField(max_length=200, default="")
+        mapping = TextField()
+        used_at = CharField(max_length=20)
+
+        class Meta:
+            database = db
+            table_name = "import_shape"
+
+    db.create_tables([ImportShape])
 
     class ItemCheck(Model):
         item = ForeignKeyField(Item)

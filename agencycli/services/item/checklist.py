@@ -46,9 +46,11 @@ def tick(actor: Staff, checks: Sequence[ItemCheck], ticked: bool = True) -> list
 
 
 @action("item.uncheck", N_("remove a line of a checklist"), WHO_DOES)
-def remove_check(actor: Staff, check: ItemCheck) -> None:
-    """Take a line off a checklist."""
-    ItemCheck.get_by_id(check.id).delete_instance()
+def remove_check(actor: Staff, check: ItemCheck) -> ItemCheck:
+    """Take a line off a checklist, and return it."""
+    row = ItemCheck.get_by_id(check.id)
+    row.delete_instance()
+    return row
 
 
 def get_check(item: Item, place: int) -> ItemCheck:

@@ -1,0 +1,137 @@
+"""``agency task``: add, edit, and the checklist."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from agencycli import queries, services
+from agencycli.commands import desk
+from agencycli.commands.task import words
+from agencycli.errors import UsageError
+from agencycli.i18n import N_, _
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+
+EXAMPLE_ADD = N_('Example: agency task add "показать макет" --client Ремстрой --on 27.11 --at 10:00 --kind call')
+EXAMPLE_CHECK = N_('Example: agency task check 17 "вылеты 3 мм" "шрифты в кривых"; agency task check 17 --tick 1')
+
+
+@app.command("add", help=_("Add something to be done.") + "\n\n" + _(EXAMPLE_ADD))
+def add(
+    title: Annotated[str, typer.Argument(metavar="WHAT", help=_("What is to be done."))] = "",
+    kind: Annotated[
+        str, typer.Option(help=_("task, call, meeting, letter, deadline, visit or delivery; task by default."))
+    ] = "",
+    on: Annotated[str, typer.Option("--on", metavar="DAY", help=_("For when: 24.11, tomorrow, +3d."))] = "",
+    at: Annotated[str, typer.Option("--at", metavar="HH:MM", help=_("At what time of the day."))] = "",
+    who: words.Who = "me",
+    helper: Annotated[
+        list[str] | None, typer.Option("--with", metavar="STAFF", help=_("Who helps; may be repeated."))
+    ] = None,
+    client: Annotated[
+        str, typer.Option(metavar="CLIENT", help=_("For which client."), autocompletion=desk.complete.clients)
+    ] = "",
+    person: Annotated[str, typer.Option(metavar="PERSON", help=_("With whom at the client."))] = "",
+    deal: Annotated[str, typer.Option(metavar="DEAL", help=_("In which deal, by number."))] = "",
+    priority: Annotated[str, typer.Option(help=_("low, normal or high."))] = "",
+    minutes: Annotated[int | None, typer.Option(help=_("How long it takes."))] = None,
+    after: Annotated[str, typer.Option(metavar="N", help=_("It waits until this item is done."))] = "",
+    days: Annotated[int | None, typer.Option(help=_("So many working days after that one is done."))] = None,
+    check: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help=_("A line of its checklist; may be repeated."))
+    ] = None,
+    note: Annotated[str, typer.Option(help=_("Anything else worth knowing."))] = "",
+    external: desk.External = "",
+    json: desk.JsonLines = None,
+    yes: desk.Yes = False,
+    dry_run: desk.DryRun = False,
+    form: desk.RecordFormat = "text",
+    quiet: desk.Quiet = False,
+) -> None:
+    if json is not None:
+        desk.take_lines(services.lines.items, json, adding=True, yes=yes, dry_run=dry_run, quiet=quiet)
+        return
+    if not title and desk.interactive():
+        title = typer.prompt(_("What"), err=True)
+    given = {"kind": kind, "due_time": at, "deal": deal, "priority": priority, "minutes": minutes, "note": note}
+    values: dict[str, Any] = {key: value for key, value in given.items() if value not in {None, ""}}
+    with desk.at_work() as work:
+        actor = work.actor
+        values |= {"title": title, "owner": words.member(actor, who)}
+        if on:
+            values["due_on"] = desk.day(on)
+        if client:
+            values["client"] = queries.reference.client(actor, client)
+        if person:
+            values["person"] = queries.reference.person(actor, person, values.get("client"))
+        if after:
+            values |= {"after": queries.scope.get_item(actor, _whole(after)), "after_days": days}
+        elif days is not None:
+            raise UsageError(_("--days needs --after N"))
+        more = {"helpers": [words.member(actor, one) for one in helper or ()], "checks": list(check or ())}
+        if external:
+            row = desk.change(services.external.put_item, actor, values, external, dry_run=dry_run, **more)
+        else:
+            row = desk.change(services.item.add, actor, values, dry_run=dry_run, **more)
+        if row is not None:
+            desk.done(row.id, row.title, form, quiet)
+
+
+@app.command("edit", help=_("Change fields of an item. Example: agency task edit 17 --set minutes=45 --set kind=visit"))
+def edit(
+    number: words.OptionalNumber = None,
+    set_: desk.Set = None,
+    json: desk.JsonLines = None,
+    dry_run: desk.DryRun = False,
+    form: desk.RecordFormat = "text",
+    quiet: desk.Quiet = False,
+) -> None:
+    if json is not None:
+        desk.take_lines(services.lines.items, json, adding=False, dry_run=dry_run, quiet=quiet)
+        return
+    if number is None:
+        raise UsageError(_("name the item, or give --json FILE"))
+    with desk.at_work() as work:
+        values = desk.pairs(set_)
+        if values.get("client"):
+            values["client"] = queries.reference.client(work.actor, values["client"])
+        row = queries.scope.get_item(work.actor, number)
+        row = desk.change(services.item.edit, work.actor, row, values, dry_run=dry_run)
+        if row is not None:
+            desk.done(row.id, row.title, form, quiet)
+
+
+@app.command("check", help=_("Add lines to a checklist, tick or remove them by place.") + "\n\n" + _(EXAMPLE_CHECK))
+def check(
+    number: words.Number,
+    lines: Annotated[list[str] | None, typer.Argument(metavar="[TEXT…]", help=_("Lines to add."))] = None,
+    tick: Annotated[list[int] | None, typer.Option(metavar="PLACE", help=_("Lines that are done."))] = None,
+    untick: Annotated[list[int] | None, typer.Option(metavar="PLACE", help=_("Lines that are not done."))] = None,
+    remove: Annotated[int | None, typer.Option(metavar="PLACE", help=_("A line to take off."))] = None,
+    dry_run: desk.DryRun = False,
+    form: desk.RecordFormat = "text",
+    quiet: desk.Quiet = False,
+) -> None:
+    if sum(map(bool, (lines, tick, untick, remove))) != 1:
+        raise UsageError(_("give lines to add, or one of --tick, --untick, --remove"))
+    with desk.at_work() as work:
+        row = queries.scope.get_item(work.actor, number)
+        places = [services.item.get_check(row, place) for place in (tick or untick or ())]
+        made = None
+        if lines:
+            made = desk.change(services.item.note_checks, work.actor, row, lines, dry_run=dry_run)
+        elif places:
+            made = desk.change(services.item.tick, work.actor, places, bool(tick), dry_run=dry_run)
+        elif remove:
+            line = services.item.get_check(row, remove)
+            made = desk.change(services.item.remove_check, work.actor, line, dry_run=dry_run)
+        if made is not None:
+            desk.done(row.id, row.title, form, quiet)
+
+
+def _whole(text: str) -> int:
+    if not text.strip().lstrip("#").isdecimal():
+        raise UsageError(_("“{value}” is not a number").format(value=text))
+    return int(text.strip().lstrip("#"))
