@@ -130,7 +130,10 @@ def lose(actor: Staff, deal: Deal, reason: LostReason | None, note: str = "") ->
 
 @action("deal.reopen", N_("open a won or lost deal again"), "manager")
 def reopen(actor: Staff, deal: Deal, stage: Stage | None = None) -> Deal:
-    """Bring a deal back to work: to where it was lost from, a won one to the last stage of work. Raises StillOpen, as ``move``."""
+    """Bring a deal back to work: to where it was lost from, a won one to the last stage of work.
+
+    Raises StillOpen, as ``move``.
+    """
     deal = Deal.get_by_id(deal.id)
     if deal.closed_at is None:
         raise StillOpen(number=deal.id, stage=deal.stage.name)

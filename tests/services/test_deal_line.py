@@ -55,7 +55,8 @@ class TestSelling:
         "wrong",
         [
             {"quantity": "0"}, {"quantity": "-1"}, {"quantity": "много"}, {"price": "-1"}, {"price": ""},
-            {"title": " "}, {"kind": "космос"}, {"vat": "18"}, {"discount": "101", "discount_reason": "а"}, {"discount": "5"},
+            {"title": " "},
+            {"kind": "космос"}, {"vat": "18"}, {"discount": "101", "discount_reason": "а"}, {"discount": "5"},
         ],
     )  # fmt: skip
     def test_what_does_not_fit_is_refused(self, agency, deal, wrong):

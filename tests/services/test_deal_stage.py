@@ -76,7 +76,7 @@ class TestMoving:
     def test_a_pipeline_may_allow_less(self, agency, deal):
         stages = {one.name: one for one in services.pipeline.stages_of(deal.pipeline)}
         services.pipeline.set_moves(agency.actor, stages["Request"], [stages["Estimate"]])
-        with pytest.raises(NoSuchMove, match="Estimate, Lost$"):
+        with pytest.raises(NoSuchMove, match=r"Estimate, Lost$"):
             go(agency, deal, "Offer sent")
         go(agency, deal, "Lost", reason=find_reason("price"))
         services.pipeline.set_moves(agency.actor, stages["Request"], [])
