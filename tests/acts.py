@@ -29,6 +29,7 @@ from agencycli.models import (
     Person,
     Pipeline,
     SavedView,
+    Series,
     Source,
     Staff,
     Stage,
@@ -515,6 +516,55 @@ def _(actor, dice):
 @act("leave.remove")
 def _(actor, dice):
     services.calendar.remove_leave(actor, dice.a(Leave))
+
+
+@act("series.add")
+def _(actor, dice):
+    rule = dice.choice(("FREQ=DAILY", "FREQ=WEEKLY;BYDAY=FR", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "FREQ=MONTHLY"))
+    services.series.add(actor, {"title": dice.choice(NAMES)}, rule, day(dice))
+
+
+def occurrence(dice: Dice) -> tuple[Series, dt.date]:
+    row = dice.a(Series)
+    found = services.series.days_of(row, row.start_on, row.start_on + dt.timedelta(days=40))
+    if not found:
+        raise LookupError("occurrence")
+    return row, dice.choice(found)
+
+
+@act("series.touch")
+def _(actor, dice):
+    services.series.touch(actor, *occurrence(dice))
+
+
+@act("series.edit-this")
+def _(actor, dice):
+    services.series.edit_this(actor, *occurrence(dice), {"note": dice.word(), "due_on": day(dice)})
+
+
+@act("series.done")
+def _(actor, dice):
+    services.series.finish(actor, *occurrence(dice), dice.word())
+
+
+@act("series.skip")
+def _(actor, dice):
+    services.series.skip(actor, *occurrence(dice), dice.word())
+
+
+@act("series.edit")
+def _(actor, dice):
+    services.series.edit_all(actor, dice.a(Series), {"note": dice.word()}, until_on=dt.date(2027, 1, 31))
+
+
+@act("series.edit-following")
+def _(actor, dice):
+    services.series.edit_following(actor, *occurrence(dice), {"title": dice.choice(NAMES)})
+
+
+@act("series.end")
+def _(actor, dice):
+    services.series.end(actor, dice.a(Series), day(dice))
 
 
 def written(name: str, dice: Dice) -> Path:

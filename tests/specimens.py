@@ -85,5 +85,7 @@ def _value(field: pw.Field, turn: int) -> Any:
         return False
     if isinstance(field, pw.IntegerField):
         return turn
+    if field.name == "rule":
+        return f"FREQ=DAILY;INTERVAL={turn}"
     length = getattr(field, "max_length", None) or 40
     return f"{field.name}{turn}"[:length]

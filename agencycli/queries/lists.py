@@ -203,6 +203,7 @@ LISTS: dict[str, str] = {
     "people": "agencycli.queries.person:people",
     "reasons": "agencycli.queries.pipeline:reasons",
     "reminders": "agencycli.queries.reminder:reminders",
+    "series": "agencycli.queries.series:series",
     "sources": "agencycli.queries.classifier:sources",
     "staff": "agencycli.queries.staff:staff",
     "stages": "agencycli.queries.pipeline:stages",

@@ -117,6 +117,7 @@ def test_every_act_succeeds_some_time(agency, name):
                 "deal.add",
                 "line.add",
                 "item.add",
+                "series.add",
                 name,
             )
         ):

@@ -1,0 +1,112 @@
+"""What repeats: the list of series, and their days that nobody touched yet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import peewee as pw
+
+from agencycli import clock
+from agencycli.i18n import _
+from agencycli.listing import Column
+from agencycli.models import Client, Deal, Item, Series, Staff
+from agencycli.models.item import ITEM_KIND_TITLES
+from agencycli.queries.lists import ListField, ListQuery
+from agencycli.queries.scope import visible_client_ids, visible_deal_ids
+from agencycli.services.calendar import workdays
+from agencycli.services.series import days_of, next_on
+from agencycli.values.recurrence import words
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A day of a series that nobody touched; ``services.series.touch`` makes an item of it."""
+
+    series: int
+    on: dt.date
+    kind: str
+    title: str
+    owner: int | None
+    client: int | None
+    deal: int | None
+    priority: int
+    time: str
+    minutes: int | None
+
+
+def visible_series(actor: Staff) -> pw.Node:
+    """Return the condition on ``Series`` rows this person may know of, by the rule of items."""
+    if not actor.own_clients_only:
+        return Series.id > 0
+    nobodys = Series.client.is_null() & Series.deal.is_null()
+    seen = Series.client.in_(visible_client_ids(actor)) | Series.deal.in_(visible_deal_ids(actor))
+    return (Series.owner == actor.id) | seen | nobodys
+
+
+def occurrences(actor: Staff, first: dt.date, last: dt.date, owners: Collection[int] | None = None) -> list[Occurrence]:
+    """Return days of series from ``first`` to ``last`` that nobody touched, in order; only of ``owners`` when given.
+
+    Three queries, however many series.
+    """
+    live = (Series.start_on <= last) & (Series.until_on.is_null() | (Series.until_on >= first))
+    if owners is not None:
+        live &= Series.owner.in_(list(owners))
+    rows = list(Series.select().where(visible_series(actor) & live).order_by(Series.id))
+    if not rows:
+        return []
+    touched = Item.select(Item.series, Item.series_on).where(Item.series_on.between(first, last))
+    taken = set(touched.tuples())
+    agency = workdays()
+    found = [
+        Occurrence(
+            row.id, day, row.kind, row.title, row.owner_id, row.client_id, row.deal_id, row.priority, row.time,
+            row.minutes,
+        )
+        for row in rows
+        for day in days_of(row, first, last, agency)
+        if (row.id, day) not in taken
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.on, one.time or "24", one.series))
+
+
+def series(actor: Staff) -> ListQuery:
+    """Return what repeats, as far as this person may know of it; what has ended is hidden."""
+    kinds = {slug: _(title) for slug, title in ITEM_KIND_TITLES.items()}
+    client = Client.select(Client.name).where((Client.id == Series.client) & Client.id.in_(visible_client_ids(actor)))
+    deal = Deal.select(Deal.title).where((Deal.id == Series.deal) & Deal.id.in_(visible_deal_ids(actor)))
+    fields = (
+        ListField(Column("id", _("No."), "number", 5), Series.id),
+        ListField(Column("title", _("What"), "text", 30), Series.title),
+        ListField(Column("repeats", _("Repeats"), "text", 28), Series.rule, words),
+        ListField(Column("next_on", _("Next"), "date", 10), Series.id, _next_on),
+        ListField(Column("time", _("Time"), "text", 5), Series.time),
+        ListField(Column("minutes", _("Minutes"), "number", 6), Series.minutes),
+        ListField(Column("kind", _("Kind"), "stage", 10, kinds), Series.kind),
+        ListField(Column("owner", _("Who"), "text", 16), Staff.select(Staff.name).where(Staff.id == Series.owner)),
+        ListField(Column("client", _("Client"), "text", 20), client),
+        ListField(Column("deal", _("Deal"), "text", 20), deal),
+        ListField(Column("start_on", _("From"), "date", 10), Series.start_on),
+        ListField(Column("until_on", _("To"), "date", 10), Series.until_on),
+        ListField(Column("rule", _("Rule"), "text", 30), Series.rule),
+        ListField(Column("note", _("Note"), "text", 24), Series.note),
+        ListField(Column("ended", _("Ended"), "flag", 3), _ended, bool),
+    )
+    return ListQuery(
+        name="series",
+        model=Series,
+        fields={one.column.key: one for one in fields},
+        condition=visible_series(actor),
+        default_columns=("id", "title", "repeats", "next_on", "time", "owner", "client"),
+        default_sort="title",
+        hidden={"ended": ~_ended()},
+    )
+
+
+def _ended() -> pw.Node:
+    return Series.until_on.is_null(False) & (Series.until_on < clock.today())
+
+
+def _next_on(number: int) -> dt.date | None:
+    return next_on(Series.get_by_id(number), clock.today())

@@ -1,0 +1,168 @@
+"""What repeats: its days are counted out, touched ones are items, and nothing comes twice whatever runs at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from agencycli import services
+from agencycli.models import Item, Series
+from agencycli.queries.series import occurrences
+from agencycli.services import series
+from agencycli.values.recurrence import BadRule
+
+D = dt.date.fromisoformat
+FRIDAYS = "FREQ=WEEKLY;BYDAY=FR"
+
+
+@pytest.fixture
+def fridays(agency):
+    return series.add(agency.actor, {"title": "Отчёт", "due_time": "10:00", "minutes": 30}, FRIDAYS, D("2026-11-23"))
+
+
+def coming(actor, first="2026-11-23", last="2026-12-31", **named):
+    return [f"{one.on:%m-%d}" for one in occurrences(actor, D(first), D(last), **named)]
+
+
+def test_days_are_counted_out_and_no_row_is_written(agency, fridays):
+    assert coming(agency.actor) == ["11-27", "12-04", "12-11", "12-18", "12-25"]
+    assert Item.select().count() == 0
+    [first, *_rest] = occurrences(agency.actor, D("2026-11-27"), D("2026-11-27"))
+    assert (first.title, first.time, first.minutes, first.owner) == ("Отчёт", "10:00", 30, agency.actor.id)
+
+
+def test_a_touched_day_is_an_item_once(agency, fridays):
+    item = series.touch(agency.actor, fridays, D("2026-11-27"))
+    assert (item.title, item.due_on, item.due_time, item.minutes) == ("Отчёт", D("2026-11-27"), "10:00", 30)
+    assert series.touch(agency.actor, fridays, D("2026-11-27")).id == item.id
+    assert coming(agency.actor) == ["12-04", "12-11", "12-18", "12-25"]
+    with pytest.raises(series.NotOnThisDay, match="the next one is 2026-12-04"):
+        series.touch(agency.actor, fridays, D("2026-11-28"))
+
+
+def test_one_day_is_done_left_out_or_moved(agency, fridays):
+    assert series.finish(agency.actor, fridays, D("2026-11-27"), "сдан").state == "done"
+    assert series.skip(agency.actor, fridays, D("2026-12-04")).state == "dropped"
+    moved = series.edit_this(agency.actor, fridays, D("2026-12-11"), {"due_on": "2026-12-10", "title": "Отчёт раньше"})
+    assert (moved.due_on, moved.series_on, moved.title) == (D("2026-12-10"), D("2026-12-11"), "Отчёт раньше")
+    assert coming(agency.actor) == ["12-18", "12-25"]
+    assert series.next_on(fridays, D("2026-12-01")) == D("2026-12-11")
+    services.journal.undo(agency.actor)
+    assert coming(agency.actor) == ["12-11", "12-18", "12-25"]
+
+
+def test_this_and_following_go_their_own_way(agency, fridays):
+    series.touch(agency.actor, fridays, D("2026-11-27"))
+    kept = series.touch(agency.actor, fridays, D("2026-12-11"))
+    new = series.edit_following(agency.actor, fridays, D("2026-12-04"), {"title": "Сводка", "due_time": "12:00"})
+    assert (new.follows_id, new.start_on, new.title, new.time) == (fridays.id, D("2026-12-04"), "Сводка", "12:00")
+    assert Series.get_by_id(fridays.id).until_on == D("2026-12-03")
+    assert Item.get_by_id(kept.id).series_id == new.id
+    assert coming(agency.actor) == ["12-04", "12-18", "12-25"]
+    first = series.edit_following(agency.actor, new, D("2026-12-04"), {"title": "Итоги"})
+    assert (first.id, first.title) == (new.id, "Итоги")
+
+
+def test_following_with_a_count_keeps_the_times_that_are_left(agency):
+    row = series.add(agency.actor, {"title": "Пять раз"}, FRIDAYS + ";COUNT=5", D("2026-11-23"))
+    series.edit_following(agency.actor, row, D("2026-12-11"), {}, rule="")
+    assert coming(agency.actor, last="2027-03-01") == ["11-27", "12-04", "12-11", "12-18", "12-25"]
+
+
+def test_all_of_it_changes_but_for_days_somebody_touched(agency, fridays):
+    item = series.touch(agency.actor, fridays, D("2026-11-27"))
+    series.edit_all(agency.actor, fridays, {"title": "Сводка"}, rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=FR")
+    assert Item.get_by_id(item.id).title == "Отчёт"
+    assert coming(agency.actor) == ["12-11", "12-25"]
+
+
+def test_it_ends(agency, fridays):
+    series.end(agency.actor, fridays, D("2026-12-11"))
+    assert coming(agency.actor) == ["11-27", "12-04", "12-11"]
+    assert series.next_on(fridays, D("2026-12-01")) is not None
+    other = series.add(agency.actor, {"title": "Никогда"}, "FREQ=DAILY", D("2026-11-25"))
+    series.end(agency.actor, other, D("2026-11-23"))
+    assert [one.title for one in occurrences(agency.actor, D("2026-11-25"), D("2026-11-26"))] == []
+
+
+def test_weekdays_follow_the_working_calendar(agency):
+    row = series.add(agency.actor, {"title": "Планёрка"}, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", D("2026-12-28"))
+    assert coming(agency.actor, "2026-12-28", "2027-01-12") == ["12-28", "12-29", "12-30", "01-11", "01-12"]
+    services.calendar.settle(agency.actor, D("2026-12-29"), False)
+    assert series.next_on(row, D("2026-12-29")) == D("2026-12-30")
+
+
+def test_the_31st_and_29_february(agency):
+    series.add(agency.actor, {"title": "Аренда"}, "FREQ=MONTHLY", D("2026-12-31"))
+    assert coming(agency.actor, last="2027-03-01") == ["12-31", "01-31", "02-28"]
+
+
+@pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=DAILY;COUNT=9999999", "пятница"])
+def test_a_weird_rule_is_refused(agency, rule):
+    with pytest.raises(BadRule):
+        series.add(agency.actor, {"title": "Отчёт"}, rule, D("2026-11-23"))
+    with pytest.raises(services.card.BadValue, match="before"):
+        series.add(agency.actor, {"title": "Отчёт"}, FRIDAYS, D("2026-11-23"), D("2026-11-20"))
+
+
+def test_a_manager_of_own_clients_sees_only_theirs(agency, staff_of_role):
+    mine = staff_of_role("manager", own_clients_only=True)
+    client = services.client.add(agency.actor, {"name": "Вектор"})
+    series.add(agency.actor, {"title": "Чужое", "client": client.id}, "FREQ=DAILY", D("2026-11-23"))
+    series.add(agency.actor, {"title": "Общее"}, "FREQ=DAILY", D("2026-11-23"))
+    seen = occurrences(mine, D("2026-11-23"), D("2026-11-23"))
+    assert [one.title for one in seen] == ["Общее"]
+    assert coming(agency.actor, last="2026-11-23", owners=[mine.id]) == []
+
+
+TOUCHER = """
+import datetime as dt, sys
+from agencycli import services
+from agencycli.models import Series
+from agencycli.session import session
+with session() as opened:
+    row = Series.get()
+    sys.stdin.readline()
+    for week in range(10):
+        services.series.touch(opened.actor, row, dt.date(2026, 11, 27) + dt.timedelta(weeks=week))
+"""
+
+
+def test_two_processes_at_once_make_no_doubles(agency, fridays):
+    """Unique by rule and day, on both engines."""
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", TOUCHER], stdin=subprocess.PIPE, stderr=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+        for _one in range(3)
+    ]  # fmt: skip
+    for one in both:
+        one.stdin.write(b"go\n")
+        one.stdin.flush()
+    told = [one.communicate(timeout=120)[1].decode() for one in both]
+    assert [one.returncode for one in both] == [0] * 3, told
+    assert Item.select().count() == 10
+
+
+def test_commands_add_change_and_list(agency, manager, run_cli):
+    assert run_cli("series", "add", "планёрка по будням в 9:30 на 15 мин @ira").code == 0
+    columns = "title,repeats,next_on,time,minutes,owner"
+    [row] = json.loads(run_cli("series", "list", "--columns", columns, "--format", "json").out)
+    assert (row["title"], row["repeats"], row["next_on"]) == ("планёрка", "on weekdays", "2026-11-23")
+    assert (row["time"], row["minutes"], row["owner"]) == ("09:30", 15, "Ирина Белова")
+    assert run_cli("series", "edit", 1, "--from", "27.11", "--set", "due_time=10:00").code == 0
+    assert run_cli("series", "edit", 2, "--only", "30.11", "--set", "title=большая планёрка").code == 0
+    assert run_cli("series", "edit", 2, "--repeat", "каждую вторую пятницу").code == 0
+    assert run_cli("series", "skip", 1, "24.11", "--reason", "выставка").code == 0
+    assert run_cli("series", "done", 1, "25.11").code == 0
+    assert run_cli("series", "done", 1, "25.11").code == 4
+    assert run_cli("series", "end", 2, "31.12").code == 0
+    assert run_cli("series", "add", "отчёт завтра").code == 2
+    doubtful = run_cli("series", "add", "отчёт каждый месяц 10.05")
+    assert (doubtful.code, "2027-05-10" in doubtful.err) == (2, True)
