@@ -15,15 +15,17 @@ from rich.text import Text
 from textual.app import App, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.message import Message
 from textual.screen import Screen
 
 from agencycli import crash
 from agencycli.errors import BUG_EXIT_CODE, AgencyError, Forbidden, UsageError
 from agencycli.i18n import N_, _
-from agencycli.tui import guard, registry
+from agencycli.tui import guard, registry, reminders
 from agencycli.tui.base import BaseScreen
 from agencycli.tui.keys import PositionalKeys, by_position
 from agencycli.tui.registry import Entry
+from agencycli.tui.reminders import Reminder
 from agencycli.tui.terminal import LifeLine, require_terminal
 from agencycli.tui.theme import SOBER
 from agencycli.tui.typed_ahead import TypedAhead
@@ -81,6 +83,7 @@ class AgencyApp(PositionalKeys, TypedAhead):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", N_("quit"), show=False, priority=True),
         Binding("ctrl+k", "find", N_("find anything"), show=False, priority=True),
+        Binding("ctrl+r", "reminders", N_("read reminders"), show=False, priority=True),
         Binding("ctrl+c", "help_quit", show=False),
     ]
 
@@ -95,6 +98,8 @@ class AgencyApp(PositionalKeys, TypedAhead):
             self.DEFAULT_MODE = first.name  # type: ignore[misc]
         self.done_command = ""
         self.news = 0
+        self.reminders: list[Reminder] = []
+        self._looking_for_reminders = False
         super().__init__(ansi_color=True)  # before the theme is known Textual settles what NO_COLOR does
         self.animation_level = "none"
         self.register_theme(SOBER)
@@ -121,6 +126,7 @@ class AgencyApp(PositionalKeys, TypedAhead):
         if not self.is_headless:
             self._life_line.hold(asyncio.get_running_loop())
         self.call_after_refresh(self._settle)
+        self.set_interval(reminders.SECONDS_BETWEEN_LOOKS, self.look_for_reminders)
 
     def _settle(self) -> None:
         gc.freeze()
@@ -202,6 +208,55 @@ class AgencyApp(PositionalKeys, TypedAhead):
         self.news = count
         if isinstance(self.screen, BaseScreen):
             self.screen.redraw_lines()
+
+    # -- reminders
+
+    class Reminded(Message, bubble=False):
+        """These reminders wait to be read."""
+
+        def __init__(self, found: list[Reminder]) -> None:
+            self.found = found
+            super().__init__()
+
+    def look_for_reminders(self) -> None:
+        """Find what the person is to be reminded of, unless the last look is still under way."""
+        if self.seat.session is not None and not self._looking_for_reminders:
+            self._looking_for_reminders = True
+            asyncio.get_running_loop().run_in_executor(None, self._look_for_reminders)
+
+    def _look_for_reminders(self) -> None:
+        # What goes wrong with the database is told by the screen in front: it asks once a second.
+        with contextlib.suppress(Exception), self.seat.connected():
+            self.post_message(self.Reminded(reminders.waiting(self.seat.session.actor)))
+        self._looking_for_reminders = False
+
+    def on_agency_app_reminded(self, message: Reminded) -> None:
+        """Ring for what is new and say it; the top line counts what was not read."""
+        known = {one.number for one in self.reminders}
+        new = [one for one in message.found if one.number not in known]
+        self.reminders = message.found
+        if new:
+            self.bell()
+            more = _("(and {count} more)").format(count=len(new) - 1) if len(new) > 1 else ""
+            self.tell(" ".join(part for part in (new[-1].subject, more, "·", _("Ctrl+R reads it")) if part))
+        if isinstance(self.screen, BaseScreen):
+            self.screen.redraw_lines()
+
+    def action_reminders(self) -> None:
+        """Show the reminders that were not read yet; closed, they are read."""
+        from agencycli.tui.dialogs.reminders import Reminders
+
+        shown, screen = self.reminders, self.screen
+        if not shown or not isinstance(screen, WorkingScreen) or screen.is_modal:
+            self.tell(_("no reminders to read"))
+            return
+        numbers = [one.number for one in shown]
+        read = partial(reminders.read, self.seat.session.actor, numbers)
+
+        def forget(found: list[Reminder]) -> None:
+            self.on_agency_app_reminded(self.Reminded(found))
+
+        screen.ask(Reminders(shown), lambda _closed: screen.in_thread(read, forget, group="reminders", quiet=True))
 
     # -- ways out to the machine, closed: the app may run for people who must not reach it
 

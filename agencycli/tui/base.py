@@ -79,6 +79,7 @@ class BaseScreen(PositionalKeys, WorkingScreen[Any]):
         """Bring the fixed lines up to date, each only if it changed."""
         for top in self.query("#top").results(TopLine):
             top.news = self.agency.news
+            top.reminders = len(self.agency.reminders)
             top.redraw()
         for line in self.query("#keys").results(KeyLine):
             line.keys = list(self.keys_that_matter())

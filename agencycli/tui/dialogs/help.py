@@ -32,8 +32,11 @@ def keys_of(screen: WorkingScreen[Any]) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     places = [(shown(place.key), _(place.title)) for place in screen.agency.places]
     widgets = [key for node in screen.query("*") if getattr(node, "IN_HELP", False) for key in _keys_of(node)]
-    mark = [("•", _("in the top line: so many of your next steps are promised for today or earlier"))]
-    for key, words in (*_keys_of(screen), *places, *mark, *_keys_of(screen.app), *widgets):
+    marks = [
+        ("•", _("in the top line: so many of your next steps are promised for today or earlier")),
+        ("!", _("in the top line: so many reminders you have not read")),
+    ]
+    for key, words in (*_keys_of(screen), *places, *marks, *_keys_of(screen.app), *widgets):
         found.setdefault(key, words)
     return list(found.items())
 

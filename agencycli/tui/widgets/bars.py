@@ -54,11 +54,13 @@ class TopLine(Bar):
         self.count = ""
         self.work = ""
         self.news = 0
+        self.reminders = 0
 
     def line(self, width: int) -> Text:
         """Return the line; when it gets narrow the left part gives way."""
         time = f"{clock.local(clock.now()):%H:%M}"
-        right = " ".join(filter(None, [visible(self.who), time, f"•{self.news}" if self.news else ""]))
+        marks = (f"•{self.news}" if self.news else "", f"!{self.reminders}" if self.reminders else "")
+        right = " ".join(filter(None, [visible(self.who), time, *marks]))
         middle = "   ".join(filter(None, [visible(self.work), visible(self.count)]))
         tail = f"{middle}   {right} " if middle else f"{right} "
         left = " · ".join(visible(part) for part in [self.where, *self.filters] if part)
