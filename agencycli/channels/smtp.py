@@ -34,7 +34,7 @@ class Post:
     def send(self, letter: Letter) -> None:
         """Send a letter. Raises Undeliverable, Later, Closed."""
         address = mailbox(letter.address)
-        text = written(letter, address, self.config).as_bytes()
+        text = written(letter, address, self.config).as_string()  # of text smtplib ends the lines as SMTP wants them
         server = self._connected()
         try:
             server.sendmail(self.config.mail_from, [address], text)

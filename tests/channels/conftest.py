@@ -19,6 +19,7 @@ class Mailbox:
     """What a mail server was given: (recipient, message) in order; ``answer`` may refuse before it is kept."""
 
     letters: list[tuple[str, Any]] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     answer: Callable[[str], str] = lambda recipient: ""
 
     async def handle_RCPT(self, server, session, envelope, address, options):
@@ -29,6 +30,7 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        self.raw.append(envelope.original_content)
         for recipient in envelope.rcpt_tos:
             self.letters.append((recipient, email.message_from_bytes(envelope.content, policy=email.policy.default)))
         return "250 taken"
@@ -65,20 +67,23 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def mailing(agency: Any, mailbox: Mailbox) -> Any:
+def settled(agency: Any) -> Callable[..., config.Config]:
+    """Let the agency send by a server on a port, in this process and in others: ``settled(port, ...)``."""
+
+    def settle(port: int, **settings: str) -> config.Config:
+        plain = {"mail_from": "office@vostok.example", "smtp_host": "127.0.0.1", "smtp_security": "none"}
+        made = replace(agency.config, **(plain | {"smtp_port": str(port)} | settings))
+        config.use(made)
+        config.save(made, agency.home)
+        return made
+
+    return settle
+
+
+@pytest.fixture
+def mailing(settled: Callable[..., config.Config], mailbox: Mailbox) -> config.Config:
     """An agency whose reminders go out through that server: its settings."""
-    return settled(agency, mailbox.port)  # type: ignore[attr-defined]
-
-
-def settled(agency: Any, port: int, **settings: str) -> config.Config:
-    """Let an agency send by a server on a port, in this process and in others."""
-    made = replace(
-        agency.config, mail_from="office@vostok.example", smtp_host="127.0.0.1", smtp_port=str(port),
-        smtp_security="none", **settings,
-    )  # fmt: skip
-    config.use(made)
-    config.save(made, agency.home)
-    return made
+    return settled(mailbox.port)  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -51,6 +51,15 @@ def test_a_letter_arrives_with_all_its_words(post, mailbox):
     assert found.get_content().splitlines() == ["Строка", ".", "третья"]
 
 
+def test_a_long_letter_goes_in_lines_that_any_server_takes(post, mailbox):
+    body = "\n".join(f"- Позвонить в Ремстрой о макете № {number}" for number in range(200))
+    post.send(letter("Напомнить " * 20, body=body))
+    assert mailbox.letters[0][1].get_content().splitlines() == body.splitlines()
+    lines = mailbox.raw[0].split(b"\r\n")
+    assert max(map(len, lines)) <= 998
+    assert not any(b"\n" in line or b"\r" in line for line in lines)
+
+
 def test_long_russian_subjects_stay_intact():
     dice = random.Random(7)
     settings = config.Config(mail_from="office@vostok.example")
