@@ -27,13 +27,19 @@ database = pw.DatabaseProxy()
 
 
 class MoneyField(pw.BigIntegerField):
-    """An amount kept as whole minor units; ``Decimal`` in Python."""
+    """An amount kept as whole minor units; ``Decimal`` in Python.
+
+    A whole number is an amount too: 500 is 500.00. Minor units go into a query only as ``pw.Value(n, converter=False)``
+    and come out only of ``field.converter(None)``.
+    """
 
     def db_value(self, value: Any) -> int | None:
-        """Return minor units of a Decimal; whole numbers read from the table pass."""
-        if value is None or isinstance(value, int):
-            return value
-        return money.to_minor(value)
+        """Return minor units of an amount. Raises TypeError for a float and for text."""
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, Decimal | int):
+            raise TypeError(f"an amount is a Decimal, not {value!r}")
+        return money.to_minor(Decimal(value))
 
     def python_value(self, value: Any) -> Decimal | None:
         """Return the amount."""

@@ -143,7 +143,8 @@ def _number(condition: Condition, column: Column, node: pw.Node) -> pw.Node:
 
 
 def _money(condition: Condition, column: Column, node: pw.Node) -> pw.Node:
-    return _compare(condition, node, _storable(money.to_minor(_decimal(condition)), condition))
+    minor = _storable(money.to_minor(_decimal(condition)), condition)
+    return _compare(condition, node, pw.Value(minor, converter=False))
 
 
 def _storable(number: int, condition: Condition) -> int:
