@@ -7,11 +7,17 @@ from functools import reduce
 
 import peewee as pw
 
+from agencycli.values.text import CYRILLIC_TWINS, LATIN_TWINS, NOT_WORDS
+
 FTS = "search_trigram"
 OPTIMIZE_SQLITE = f"INSERT INTO {FTS} ({FTS}) VALUES ('optimize')"
 """Merges the index into one piece: removed words lie in its older pieces until then."""
-SIGNS = r"[\s\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2010-\u205e\u2116]+"
-"""What parts words, for PostgreSQL by code point: its classes of letters depend on the server's locale."""
+COMMON = r"[\u0001-\u007fА-яЁё«»„“”’–—…№\u00a0]*"
+"""What nearly every text is made of: it needs no tables of the alphabets of the world."""
+COMMON_SIGNS = r"[\s\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2010-\u205e\u2116]+"
+MARKS = r"(?<![ИУиу])\u0306|[\u0300-\u0305\u0307-\u036f]"
+SIGNS = (range(1, 0x3400), range(0xFE00, 0x10000), range(0x1F000, 0x1FB00))
+"""Where signs stand; between lie the letters of the East."""
 
 
 def install_sqlite(target: pw.SqliteDatabase) -> None:
@@ -31,10 +37,7 @@ def install_sqlite(target: pw.SqliteDatabase) -> None:
 
 def install_postgres(target: pw.PostgresqlDatabase) -> None:
     """Make the trigram indexes where the server has pg_trgm; without it look-ups scan, which is only slower."""
-    target.execute_sql(
-        "CREATE OR REPLACE FUNCTION agency_fold(t text) RETURNS text LANGUAGE sql IMMUTABLE AS "
-        f"$$ SELECT btrim(regexp_replace(replace(lower(t), 'ё', 'е'), '{SIGNS}', ' ', 'g')) $$"
-    )
+    target.execute_sql(fold_function())
     available = target.execute_sql("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'").fetchone()
     if not available:
         return
@@ -44,6 +47,46 @@ def install_postgres(target: pw.PostgresqlDatabase) -> None:
             f"CREATE INDEX IF NOT EXISTS search_document_{column}_trigram ON search_document "
             f"USING gin ({column} gin_trgm_ops)"
         )
+
+
+def fold_function() -> str:
+    """Return the statement that makes ``values.text.fold`` a function of the server: step by step the same."""
+    signs = _signs()
+    return f"""
+CREATE OR REPLACE FUNCTION agency_fold(t text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+  IF t ~ '^{COMMON}$' THEN
+    t := replace(lower(regexp_replace(t, '{COMMON_SIGNS}', ' ', 'g')), 'ё', 'е');
+  ELSE
+    t := normalize(regexp_replace(normalize(t, NFD), '{MARKS}', '', 'g'), NFC);
+    t := normalize(regexp_replace(t, '{signs}', ' ', 'g'), NFKD);
+    t := replace(replace(lower(regexp_replace(t, '{MARKS}', '', 'g')), 'ß', 'ss'), 'ς', 'σ');
+    t := regexp_replace(normalize(t, NFC), '{signs}', ' ', 'g');
+  END IF;
+  t := btrim(t);
+  IF t ~ '[a-z]' AND t ~ '[а-яё]' THEN
+    RETURN (SELECT string_agg(
+      CASE WHEN w ~ '[а-яё]' THEN translate(w, '{LATIN_TWINS}', '{CYRILLIC_TWINS}') ELSE w END, ' ' ORDER BY n
+    ) FROM unnest(string_to_array(t, ' ')) WITH ORDINALITY AS s(w, n));
+  END IF;
+  RETURN t;
+END $$"""
+
+
+def _signs() -> str:
+    """Return the class of what parts words, by code point: the server's own classes depend on its locale."""
+    parting = [code for block in SIGNS for code in block if NOT_WORDS.fullmatch(chr(code))]
+    ranges: list[list[int]] = []
+    for code in parting:
+        if ranges and code == ranges[-1][1] + 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return (
+        "["
+        + "".join(f"\\U{first:08x}-\\U{last:08x}" if last > first else f"\\U{first:08x}" for first, last in ranges)
+        + "]+"
+    )
 
 
 def containing(target: pw.Database, fragments: list[str]) -> pw.Node:

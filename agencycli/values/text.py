@@ -52,7 +52,7 @@ def digits(text: str) -> str:
 _NO_DIGITS = re.compile("[^0-9]+")
 _WORDS_ALONE = re.compile("[0-9A-Za-z]+(?: [0-9A-Za-z]+)*|[0-9А-яЁё]+(?: [0-9А-яЁё]+)*")
 _COMMON = re.compile("[\x00-\x7fА-яЁё«»„“”’–—…№\xa0]*")
-_NOT_WORDS = re.compile(r"[\W_]+")
+NOT_WORDS = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w+")
 _MARK = re.compile("(?<![ИУиу])\u0306|[\u0300-\u0305\u0307-\u036f]")
 _LATIN = re.compile("[a-z]")
@@ -60,10 +60,10 @@ _CYRILLIC = re.compile("[а-яё]")
 _MIXED = re.compile("[a-z][^ a-zа-яё]*[а-яё]|[а-яё][^ a-zа-яё]*[a-z]")
 
 # Capitals decide: B is В and H is Н, because forms and stamps are filled in capitals.
-_LATIN_TWINS = "abcehkmoptxy"
-_CYRILLIC_TWINS = "авсенкмортху"
-_TO_CYRILLIC_TWIN = str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS)
-_TO_LATIN_TWIN = str.maketrans(_CYRILLIC_TWINS, _LATIN_TWINS)
+LATIN_TWINS = "abcehkmoptxy"
+CYRILLIC_TWINS = "авсенкмортху"
+_TO_CYRILLIC_TWIN = str.maketrans(LATIN_TWINS, CYRILLIC_TWINS)
+_TO_LATIN_TWIN = str.maketrans(CYRILLIC_TWINS, LATIN_TWINS)
 
 
 def fold(text: str) -> str:
@@ -75,11 +75,13 @@ def fold(text: str) -> str:
     if _WORDS_ALONE.fullmatch(text):
         return text.lower().replace("ё", "е")
     if _COMMON.fullmatch(text):
-        folded = _NOT_WORDS.sub(" ", text).lower().replace("ё", "е")
+        folded = NOT_WORDS.sub(" ", text).lower().replace("ё", "е")
     else:
-        folded = _NOT_WORDS.sub(" ", unicodedata.normalize("NFC", text))
+        # A stress mark parts no word, and № is a sign before it is No.
+        plain = _MARK.sub("", unicodedata.normalize("NFD", text))
+        folded = NOT_WORDS.sub(" ", unicodedata.normalize("NFC", plain))
         folded = _bare(_bare(folded).casefold())
-        folded = _NOT_WORDS.sub(" ", unicodedata.normalize("NFC", folded))
+        folded = NOT_WORDS.sub(" ", unicodedata.normalize("NFC", folded))
     folded = folded.strip()
     if not folded.isascii() and _MIXED.search(folded):
         folded = _WORD.sub(_mend_mixed, folded)
@@ -146,7 +148,7 @@ def latin(text: str) -> str:
 def _other_twin(word: re.Match[str]) -> str:
     """Return a word made of twin letters only, in the other alphabet; any other word as it is."""
     letters = word.group()
-    for table, twins in ((_TO_CYRILLIC_TWIN, _LATIN_TWINS), (_TO_LATIN_TWIN, _CYRILLIC_TWINS)):
+    for table, twins in ((_TO_CYRILLIC_TWIN, LATIN_TWINS), (_TO_LATIN_TWIN, CYRILLIC_TWINS)):
         if all(letter in twins or letter.isdecimal() for letter in letters):
             return letters.translate(table)
     return letters
