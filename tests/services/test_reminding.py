@@ -346,3 +346,24 @@ class TestSettings:
         assert [one.channel for one in messages.of_day(MONDAY)] == ["email"]
         services.journal.undo(agency.actor)
         assert len(messages.of_day(MONDAY)) == 2
+
+
+class TestWhatRepeats:
+    def test_a_day_of_a_series_is_told_without_anybody_having_touched_it(self, agency):
+        row = services.series.add(
+            agency.actor, {"title": "Планёрка", "time": "11:00"}, "FREQ=WEEKLY;BYDAY=MO", MONDAY - dt.timedelta(days=14)
+        )
+        assert section(morning(agency.actor), "Today") == ["- 11:00 Планёрка · series 1"]
+        assert morning(agency.actor, MONDAY + dt.timedelta(days=1)) == ""
+        assert subjects([one for one in messages.due(at(10, 50)) if one.key.startswith("series")]) == ["11:00 Планёрка"]
+        services.outbox.put(messages.due(at(10, 50)))
+        assert messages.due(at(10, 55)) == []
+        services.series.skip(agency.actor, row, MONDAY)
+        assert morning(agency.actor) == ""
+
+    def test_one_that_was_moved_is_told_on_its_new_day_only(self, agency):
+        row = services.series.add(agency.actor, {"title": "Планёрка"}, "FREQ=WEEKLY;BYDAY=MO", MONDAY)
+        tuesday = MONDAY + dt.timedelta(days=1)
+        services.series.edit_this(agency.actor, row, MONDAY, {"due_on": tuesday})
+        assert morning(agency.actor) == ""
+        assert section(morning(agency.actor, tuesday), "Today") == ["- Планёрка · task 1"]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from agencycli import clock, config, i18n, money
 from agencycli.i18n import _
@@ -128,7 +129,8 @@ def _told(keys: set[str]) -> set[str]:
 def _singles(day: dt.date, people: list[Reader]) -> Iterator[Message]:
     """Yield one message before each thing to be done at an hour, for who does it and who helps."""
     by_number = {reader.staff.id: reader for reader in people}
-    for item in sources.open_items(day + hours.ONE_DAY):
+    tomorrow = day + hours.ONE_DAY
+    for item in chain(sources.open_items(tomorrow), sources.repeated_items(day, tomorrow)):
         if not item.due_time or item.due_on < day:
             continue
         due_at = hours.moment(item.due_on, item.due_time)
@@ -138,11 +140,12 @@ def _singles(day: dt.date, people: list[Reader]) -> Iterator[Message]:
                 on = "" if item.due_on == day else _("tomorrow")
                 subject = " ".join(part for part in (on, item.due_time, item.title) if part)
                 line = Line(
-                    reader.staff.id, "today", item.due_on, item.title, whose, sources.TASK, item.id, item.due_time
+                    reader.staff.id, "today", item.due_on, item.title, whose, item.noun, item.number, item.due_time
                 )
                 body = line.words(day, _currency())
             for channel, address in reader.ways("single"):
-                key = f"item {item.id} {item.due_on} {item.due_time} {reader.staff.id} {channel}"
+                kind = "series" if item.noun == sources.SERIES else "item"
+                key = f"{kind} {item.number} {item.due_on} {item.due_time} {reader.staff.id} {channel}"
                 at = hours.told_at(due_at, reader.settings)
                 yield Message(key, at, reader.staff, channel, address, _cut(subject), body)
 

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import peewee as pw
@@ -28,18 +29,21 @@ from agencycli.models import (
     ItemHelper,
     Outbox,
     ReminderSettings,
+    Series,
     Staff,
 )
 from agencycli.models.budget import PAYMENT, REVENUE
 from agencycli.models.item import OPEN
 from agencycli.models.reminder import DEAD
 from agencycli.models.staff import ACCOUNTANT, OWNER
+from agencycli.services import calendar
 from agencycli.services.reminding.line import Line
+from agencycli.services.series import days_of
 from agencycli.values.workdays import Workdays
 
 DAYS_AHEAD_OF_A_DATE = (14, 3)
 """A day to remember is told two weeks before, and from three days before until it has come."""
-TASK, DEAL = N_("task"), N_("deal")
+TASK, SERIES, DEAL = N_("task"), N_("series"), N_("deal")
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,28 @@ def open_items(day: dt.date) -> Iterator[Any]:
     )  # fmt: skip
     for item in rows.objects():
         item.staff = [one for one in dict.fromkeys([item.owner_id, *helpers.get(item.id, ())]) if one is not None]
+        item.noun, item.number = TASK, item.id
         yield item
+
+
+def repeated_items(first: dt.date, last: dt.date) -> Iterator[Any]:
+    """Yield the days of series that nobody touched, in the shape of ``open_items``; those touched are items."""
+    rows = (
+        Series.select(Series, Client.name.alias("whose"), Client.manager.alias("keeper"))
+        .join(Deal, pw.JOIN.LEFT_OUTER)
+        .join(Client, pw.JOIN.LEFT_OUTER, on=(Client.id == pw.fn.COALESCE(Series.client, Deal.client)))
+        .where((Series.start_on <= last) & (Series.until_on.is_null() | (Series.until_on >= first)))
+        .order_by(Series.id)
+    )
+    touched = set(Item.select(Item.series, Item.series_on).where(Item.series_on.between(first, last)).tuples())
+    agency = calendar.workdays()
+    for row in rows.objects():
+        for day in days_of(row, first, last, agency):
+            if (row.id, day) not in touched:
+                item = Item(kind=row.kind, title=row.title, due_on=day, due_time=row.time, owner=row.owner_id)
+                item.staff = [row.owner_id] if row.owner_id is not None else []
+                item.noun, item.number, item.whose, item.keeper = SERIES, row.id, row.whose, row.keeper
+                yield item
 
 
 def client_known_to(staff: Staff, row: Any) -> str:
@@ -92,14 +117,14 @@ def client_known_to(staff: Staff, row: Any) -> str:
 
 def due_items(morning: Morning) -> Iterator[Line]:
     """Yield what is due today and what is overdue, to whose it is and who helps; what is nobody's to the owners."""
-    for item in open_items(morning.day):
+    for item in chain(open_items(morning.day), repeated_items(morning.day, morning.day)):
         section = "letters" if item.kind == "letter" else "today" if item.due_on == morning.day else "late"
         told = [morning.people[one] for one in item.staff if one in morning.people]
         if item.owner_id is None:
             section, told = "nobody", [*told, *morning.owners]
         for staff in told:
             whose = client_known_to(staff, item)
-            yield Line(staff.id, section, item.due_on, item.title, whose, TASK, item.id, item.due_time)
+            yield Line(staff.id, section, item.due_on, item.title, whose, item.noun, item.number, item.due_time)
 
 
 def escalated_items(morning: Morning) -> Iterator[Line]:
@@ -130,7 +155,9 @@ def promised_deals(morning: Morning) -> Iterator[Line]:
 def idle_deals(morning: Morning) -> Iterator[Line]:
     """Yield open deals for which nothing is planned."""
     planned = Item.select(Item.deal).where((Item.state == OPEN) & Item.deal.is_null(False))
-    for deal in _open_deals().where(Deal.id.not_in(planned)):
+    goes_on = Series.until_on.is_null() | (Series.until_on >= morning.day)
+    repeated = Series.select(Series.deal).where(goes_on & Series.deal.is_null(False))
+    for deal in _open_deals().where(Deal.id.not_in(planned) & Deal.id.not_in(repeated)):
         yield from _to_manager(morning, deal, "idle", None, deal.title)
 
 
