@@ -36,7 +36,6 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("file", "file", N_("Files on cards."), CLIENTS),
     CommandEntry("deal", "deal", N_("Deals: add, edit, list, move, win, lose."), DEALS),
     CommandEntry("pipeline", "pipeline", N_("Stages of deals, and why they are lost."), DEALS),
-    CommandEntry("deal", "deal", N_("Deals: add, edit, list."), DEALS),
     CommandEntry("series", "series", N_("What repeats: every Friday, on weekdays."), PLANNER),
     CommandEntry("calendar", "calendar", N_("Working days, holidays, people's hours."), PLANNER),
     CommandEntry("leave", "leave", N_("Who is away and when."), PLANNER),
