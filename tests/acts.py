@@ -21,6 +21,7 @@ from agencycli.models import (
     ContactPoint,
     Deal,
     DealLine,
+    DealTemplate,
     Item,
     ItemCheck,
     Leave,
@@ -386,6 +387,49 @@ def _(actor, dice):
 @act("line.discount")
 def _(actor, dice):
     services.deal_line.discount(actor, dice.a(Deal), dice.randrange(1, 20), "дружба")
+
+
+@act("deal.copy")
+def _(actor, dice):
+    services.deal_copy.copy(actor, dice.a(Deal), {"title": dice.choice(NAMES)})
+
+
+@act("deal.split")
+def _(actor, dice):
+    line = dice.a(DealLine)
+    services.deal_copy.split(actor, line.deal, [line], dice.choice(NAMES))
+
+
+@act("deal.join")
+def _(actor, dice):
+    deal = dice.a(Deal, Deal.closed_at.is_null())
+    services.deal_copy.join(actor, deal, dice.a(Deal, Deal.client == deal.client_id, Deal.id != deal.id))
+
+
+@act("template.add")
+def _(actor, dice):
+    services.deal_template.add(actor, f"товар {dice.randrange(9)}", dice.a(Pipeline))
+
+
+@act("template.save")
+def _(actor, dice):
+    services.deal_template.save_from(actor, dice.a(Deal), f"товар {dice.randrange(99)}")
+
+
+@act("template.step")
+def _(actor, dice):
+    services.deal_template.add_step(actor, dice.a(DealTemplate), "макет", dice.randrange(10))
+
+
+@act("template.edit")
+def _(actor, dice):
+    services.deal_template.edit(actor, dice.a(DealTemplate), f"товар {dice.randrange(99)}", dice.random() < 0.8)
+
+
+@act("template.use")
+def _(actor, dice):
+    day = dice.choice(("2026-12-05", ""))
+    services.deal_template.use(actor, dice.a(DealTemplate), dice.a(Client), {"promised_on": day})
 
 
 @act("pipeline.add")

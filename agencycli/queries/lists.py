@@ -207,6 +207,7 @@ LISTS: dict[str, str] = {
     "sources": "agencycli.queries.classifier:sources",
     "staff": "agencycli.queries.staff:staff",
     "stages": "agencycli.queries.pipeline:stages",
+    "templates": "agencycli.queries.deal_template:templates",
     "views": "agencycli.queries.views:views",
 }
 """Every list by name: what commands, screens, saved views, exports and the rule of own clients go through."""

@@ -119,6 +119,11 @@ def find_person(client: Client | int, text: str | Person) -> Person:
     return found[0]
 
 
+def title(text: str) -> str:
+    """Return a title as it is kept. Raises BadValue."""
+    return str(column_value(DEAL_FIELDS["title"], text, Deal))
+
+
 def _first_stage(pipeline: Pipeline) -> Any:
     stages = pipelines.stages_of(pipeline)
     if not stages:
