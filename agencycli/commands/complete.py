@@ -6,9 +6,11 @@ import os
 import re
 from contextlib import suppress
 
+from agencycli.values.pattern import Pattern
+
 MOST = 20
 # Shells evaluate what completion prints, each in its own way: a card of any other name is offered by number only.
-_HARMLESS = re.compile(r"[\w .,+№«»-]+")
+_HARMLESS = Pattern(r"[\w .,+№«»-]+")
 
 
 def clients(incomplete: str) -> list[tuple[str, str]]:

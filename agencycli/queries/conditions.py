@@ -20,14 +20,15 @@ from agencycli.errors import UsageError
 from agencycli.i18n import N_, _
 from agencycli.listing import WORDS, Column
 from agencycli.models.store import store
+from agencycli.values.pattern import Pattern
 from agencycli.values.text import clean, fold
 
-_WORDS = re.compile(
+_WORDS = Pattern(
     r"^\s*(?P<field>[^\W\d][\w. ]*?)\s*"
     r"(?P<operator>!=|<=|>=|!~|=|<|>|~|\bis not empty\b|\bis empty\b)\s*(?P<value>.*?)\s*$",
     re.DOTALL,
 )
-_SPAN = re.compile(r"^([-+])(\d{1,4})([dwmy])$")
+_SPAN = Pattern(r"^([-+])(\d{1,4})([dwmy])$")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 VALUELESS = ("is empty", "is not empty")
 

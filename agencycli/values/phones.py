@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from agencycli.i18n import _
 from agencycli.values import text as texts
+from agencycli.values.pattern import Pattern
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -29,13 +30,13 @@ class Phone:
     extension: str = ""
 
 
-_EXTENSION = re.compile(
+_EXTENSION = Pattern(
     r"[\s,;(]*(?:доб(?:ав(?:очный)?)?|вн(?:утр(?:енний)?)?|ext(?:ension)?|\#)[.:\s№]*(\d{1,7})\)?",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"[+\d\s().\-\u2010-\u2015]{7,25}")
-_SEPARATOR = re.compile(r"[,;/|\n]+|:::")
-_WHOLE_FLOAT = re.compile(r"\d{5,15}\.0")
+_ALONE = Pattern(r"[+\d\s().\-\u2010-\u2015]{7,25}")
+_SEPARATOR = Pattern(r"[,;/|\n]+|:::")
+_WHOLE_FLOAT = Pattern(r"\d{5,15}\.0")
 _FEWEST_DIGITS = 5  # fewer in a leftover of a cell are a house number or a note, not a telephone
 
 
@@ -141,7 +142,7 @@ def _e164(number: PhoneNumber) -> str:
 
 
 # All Russian numbers are grouped alike; a list of them need not load the tables of the world.
-_RUSSIAN = re.compile(r"\+7([3489]\d\d)(\d{3})(\d\d)(\d\d)")
+_RUSSIAN = Pattern(r"\+7([3489]\d\d)(\d{3})(\d\d)(\d\d)")
 
 
 def printed(number: str, extension: str = "") -> str:
@@ -151,7 +152,7 @@ def printed(number: str, extension: str = "") -> str:
     return _with_extension(grouped, extension)
 
 
-_PRINTED = re.compile(r"(\+[\d -]+) ext\. (\d+)")
+_PRINTED = Pattern(r"(\+[\d -]+) ext\. (\d+)")
 
 
 def in_words(text: str) -> str:
@@ -178,7 +179,7 @@ def _with_extension(number: str, extension: str) -> str:
     return f"{number} ext. {extension}" if extension else number
 
 
-_TRUNK_PREFIX = re.compile(r"\s*(?:\+\s*7|8(?=[\s(\-]))")
+_TRUNK_PREFIX = Pattern(r"\s*(?:\+\s*7|8(?=[\s(\-]))")
 
 
 def fragment(text: str) -> str:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from agencycli.values.pattern import Pattern
+
 # Deleted everywhere: C0 and C1 controls, soft hyphen, bidi marks, overrides and isolates, zero-width and
 # other invisible format characters, lone surrogates, interlinear anchors, tags, and what XML cannot hold.
 _HIDDEN = (
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
 )
-_HIDDEN_RUN = re.compile(f"[{_HIDDEN}]+")
-_CLEAN = re.compile("[ -~А-яЁё«»№–—…“”„]*")
+_HIDDEN_RUN = Pattern(f"[{_HIDDEN}]+")
+_CLEAN = Pattern("[ -~А-яЁё«»№–—…“”„]*")
 """What nearly every text consists of: composed and visible."""
-_LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_BLANKS = re.compile(r"\s+")
-_LINES_AND_TABS = re.compile("\r\n|[\t\n\r\x0b\x0c\x85\u2028\u2029]")
-_EMPTY_LINES = re.compile("\n{3,}")
+_LINE_BREAK = Pattern("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_BLANKS = Pattern(r"\s+")
+_LINES_AND_TABS = Pattern("\r\n|[\t\n\r\x0b\x0c\x85\u2028\u2029]")
+_EMPTY_LINES = Pattern("\n{3,}")
 
 
 def clean(text: str, *, multiline: bool = False) -> str:
@@ -49,15 +51,15 @@ def digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(char)) for char in text if char.isdecimal())
 
 
-_NO_DIGITS = re.compile("[^0-9]+")
-_WORDS_ALONE = re.compile("[0-9A-Za-z]+(?: [0-9A-Za-z]+)*|[0-9А-яЁё]+(?: [0-9А-яЁё]+)*")
-_COMMON = re.compile("[\x00-\x7fА-яЁё«»„“”’–—…№\xa0]*")
-NOT_WORDS = re.compile(r"[\W_]+")
-_WORD = re.compile(r"\w+")
-_MARK = re.compile("(?<![ИУиу])\u0306|[\u0300-\u0305\u0307-\u036f]")
-_LATIN = re.compile("[a-z]")
-_CYRILLIC = re.compile("[а-яё]")
-_MIXED = re.compile("[a-z][^ a-zа-яё]*[а-яё]|[а-яё][^ a-zа-яё]*[a-z]")
+_NO_DIGITS = Pattern("[^0-9]+")
+_WORDS_ALONE = Pattern("[0-9A-Za-z]+(?: [0-9A-Za-z]+)*|[0-9А-яЁё]+(?: [0-9А-яЁё]+)*")
+_COMMON = Pattern("[\x00-\x7fА-яЁё«»„“”’–—…№\xa0]*")
+NOT_WORDS = Pattern(r"[\W_]+")
+_WORD = Pattern(r"\w+")
+_MARK = Pattern("(?<![ИУиу])\u0306|[\u0300-\u0305\u0307-\u036f]")
+_LATIN = Pattern("[a-z]")
+_CYRILLIC = Pattern("[а-яё]")
+_MIXED = Pattern("[a-z][^ a-zа-яё]*[а-яё]|[а-яё][^ a-zа-яё]*[a-z]")
 
 # Capitals decide: B is В and H is Н, because forms and stamps are filled in capitals.
 LATIN_TWINS = "abcehkmoptxy"
@@ -108,8 +110,8 @@ _SOUNDS = {
     "yo": "е", "jo": "е", "yu": "ю", "ju": "ю", "ya": "я", "ja": "я", "ye": "е", "je": "е",
     **dict(zip("abcdefghijklmnopqrstuvwyz'", "абцдефгхийклмнопкрстуввызь", strict=True)), "x": "кс",
 }  # fmt: skip
-_SOUND = re.compile("|".join(_SOUNDS))  # longest first, as listed
-_SHORT_Y = re.compile(r"(?<=[aeiouy])y(?![aou])")
+_SOUND = Pattern("|".join(_SOUNDS))  # longest first, as listed
+_SHORT_Y = Pattern(r"(?<=[aeiouy])y(?![aou])")
 _LETTERS = dict(zip("абвгдеёзийклмнопрстуфыэ", "abvgdeeziyklmnoprstufye", strict=True)) | {
     "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya",
     "ъ": "", "ь": "",
