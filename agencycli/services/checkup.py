@@ -5,7 +5,6 @@ A check yields findings: what is wrong and how to mend it. It changes nothing; `
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import os
 import shutil
@@ -16,11 +15,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from agencycli import clock, config
+from agencycli import config
 from agencycli.access import barrier
 from agencycli.errors import Forbidden
 from agencycli.i18n import _
-from agencycli.models import Attachment, Client, Entry, Outbox, Person, SearchDocument, Staff
+from agencycli.models import Attachment, Client, Entry, Person, SearchDocument, Staff
 from agencycli.models.base import pw
 from agencycli.models.staff import ROLE_TITLES
 from agencycli.models.store import SqliteStore, known_version, store
@@ -29,7 +28,6 @@ from agencycli.values.text import fold
 
 FIXED_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """First versions without the WAL-reset fault, by line (sqlite.org: 3.7.0 to 3.51.2 have it)."""
-LONGEST_SILENCE = dt.timedelta(hours=2)
 LEAST_FREE = 200 * 2**20
 SMALLEST_TERMINAL = (80, 24)
 
@@ -231,15 +229,8 @@ def _order(row: tuple) -> tuple:
 def _reminders(folder: Path) -> Iterator[Finding]:
     """Look for reminders that should have left the house long ago."""
     from agencycli.services import outbox
-    from agencycli.services.reminding import messages
 
-    since = clock.now() - LONGEST_SILENCE
-    stuck = list(outbox.stuck(since).order_by(Outbox.try_at))
-    unmade = [one for one in messages.due(clock.now()) if one.channel != messages.TERMINAL and one.at < since]
-    if stuck or unmade:
-        reason = next((row.error for row in stuck if row.error), "") or _("cron has not run for two hours")
-        what = _("reminders that should have gone out: {count}; {reason}")
-        what = what.format(count=len(stuck) + len(unmade), reason=reason)
+    if what := outbox.silence():
         yield Finding("reminders", what, "agency cron install")
     if dead := outbox.dead().count():
         what = _("reminders that were given up: {count}").format(count=dead)

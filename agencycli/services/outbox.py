@@ -20,7 +20,7 @@ from agencycli.models import Outbox, ReminderSettings, Staff
 from agencycli.models.reminder import CLAIMED, DEAD, OUTBOX_STATE_TITLES, QUEUED, SENT
 from agencycli.models.store import store
 from agencycli.services.reminding import hours
-from agencycli.services.reminding.messages import TERMINAL, Message
+from agencycli.services.reminding.messages import TERMINAL, Message, overlooked
 from agencycli.values.text import clean
 
 LEASE = dt.timedelta(minutes=5)
@@ -31,6 +31,7 @@ LONGEST_WAIT = dt.timedelta(hours=1)
 FURTHEST = dt.timedelta(hours=25)
 """No message waits longer, quiet hours included: one that seems to was put there by a clock that was wrong."""
 GIVE_UP_AFTER = dt.timedelta(days=3)
+LONGEST_SILENCE = dt.timedelta(hours=2)
 KEPT_FOR = dt.timedelta(days=60)
 LONGEST_ERROR = 300
 
@@ -150,10 +151,17 @@ def seen(actor: Staff, numbers: Collection[int]) -> None:
             ).execute()
 
 
-def stuck(since: dt.datetime) -> pw.ModelSelect:
-    """Return messages that wait for a sender, and should have been tried before a moment."""
+def silence() -> str:
+    """Return a sentence on what should have left the house long ago; "" when all is well."""
+    now = clock.now()
+    since = now - LONGEST_SILENCE
     waits = (Outbox.state == QUEUED) | (Outbox.state == CLAIMED)
-    return Outbox.select().where(waits & (Outbox.try_at < since))
+    stuck = [row.error for row in Outbox.select(Outbox.error).where(waits & (Outbox.try_at < since))]
+    count = len(stuck) + overlooked(now, since)
+    if not count:
+        return ""
+    reason = next((error for error in stuck if error), "") or _("cron has not run for two hours")
+    return _("reminders that should have gone out: {count}; {reason}").format(count=count, reason=reason)
 
 
 def dead() -> pw.ModelSelect:

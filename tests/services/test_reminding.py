@@ -367,3 +367,12 @@ class TestWhatRepeats:
         services.series.edit_this(agency.actor, row, MONDAY, {"due_on": tuesday})
         assert morning(agency.actor) == ""
         assert section(morning(agency.actor, tuesday), "Today") == ["- Планёрка · task 1"]
+
+
+def test_erasing_a_client_takes_the_name_out_of_reminders_too(agency, make):
+    client = services.client.add(agency.actor, {"name": "Петрова Анна Ивановна", "kind": "private"})
+    make(Item, title="Позвонить: Петрова Анна", due_on=MONDAY, due_time="12:00", owner=agency.actor, client=client)
+    services.outbox.put(messages.of_day(MONDAY))
+    services.privacy.erase_client(agency.actor, client)
+    kept = " ".join(f"{row.subject} {row.body}" for row in Outbox.select())
+    assert "Петрова Анна" not in kept

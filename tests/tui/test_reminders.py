@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from agencycli import i18n, services
+from agencycli import clock, i18n, services
 from agencycli.models import Item, Outbox
 from agencycli.services.frame import entry
 from agencycli.tui.app import AgencyApp
@@ -65,6 +65,23 @@ async def test_somebody_elses_reminders_are_not_shown(seat, things, manager, bel
         assert not app.reminders
         assert not bells
         assert {row.staff_id for row in Outbox.select()} == {manager.id}
+
+
+async def test_the_owner_is_told_that_nothing_goes_out(seat, things, manager, bells, settled, until, seen, agency):
+    """H5"""
+    services.reminder.set_channel(agency.actor, manager, "email", "ira@vostok.example")
+    with entry(agency.actor, "test"):
+        Item.create(title="Дело", due_on=MONDAY, owner=manager)
+    clock.freeze(dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC))
+    app = AgencyApp(seat())
+    clock.freeze(dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC))
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        app.look_for_reminders()
+        await until(lambda: app.reminders)
+        await pilot.pause()
+        assert "reminders that should have gone out: 1; cron has not run for two hours" in seen(app)
+    assert "Дело" not in [row.subject for row in services.outbox.unseen(agency.actor)]
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

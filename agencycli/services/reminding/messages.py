@@ -10,7 +10,7 @@ from itertools import chain
 
 from agencycli import clock, config, i18n, money
 from agencycli.i18n import _
-from agencycli.models import Outbox, ReminderChannel, ReminderSettings, Staff
+from agencycli.models import Item, Outbox, ReminderChannel, ReminderSettings, Staff
 from agencycli.services import calendar
 from agencycli.services.reminding import hours, sources
 from agencycli.services.reminding.line import SECTIONS, Line
@@ -88,15 +88,33 @@ def of_day(day: dt.date, only: Staff | None = None) -> list[Message]:
 def _of_day(day: dt.date, people: list[Reader], now: dt.datetime | None) -> Iterator[Message]:
     """Yield messages of a day; with ``now`` only what can be due and was not told yet."""
     yield from _fresh(_singles(day, people), now)
-    mornings = [
-        (reader, hours.not_before(hours.moment(day, reader.settings.digest_time), reader.settings)) for reader in people
-    ]
+    mornings = [(reader, _morning_of(day, reader)) for reader in people]
     if now is not None:
         mornings = [(reader, at) for reader, at in mornings if at <= now]
         told = _told({key for reader, _at in mornings for key in _morning_keys(day, reader)})
         mornings = [(reader, at) for reader, at in mornings if not told.issuperset(_morning_keys(day, reader))]
     if mornings:
         yield from _fresh(_mornings(day, mornings), now)
+
+
+def overlooked(now: dt.datetime, since: dt.datetime) -> int:
+    """Return how many messages should have been put into the outbox before ``since`` and are not there.
+
+    What the open app shows does not count: it puts its own there. Cheap: nothing is written out.
+    """
+    day = clock.local(now).date()
+    awake = [reader for reader in readers() if hours.quiet(now, reader.settings) is None]
+    at_work = calendar.all_personal_days()
+    keys = {one.key for one in _singles(day, awake) if one.channel != TERMINAL and one.at < since}
+    for reader in awake:
+        if _morning_of(day, reader) < since and at_work[reader.staff.id].capacity(day):
+            ways = reader.ways("digest")
+            keys |= {_morning_key(day, reader.staff, channel) for channel, _address in ways if channel != TERMINAL}
+    return len(keys - _told(keys))
+
+
+def _morning_of(day: dt.date, reader: Reader) -> dt.datetime:
+    return hours.not_before(hours.moment(day, reader.settings.digest_time), reader.settings)
 
 
 def _morning_key(day: dt.date, staff: Staff, channel: str) -> str:
@@ -130,8 +148,9 @@ def _singles(day: dt.date, people: list[Reader]) -> Iterator[Message]:
     """Yield one message before each thing to be done at an hour, for who does it and who helps."""
     by_number = {reader.staff.id: reader for reader in people}
     tomorrow = day + hours.ONE_DAY
-    for item in chain(sources.open_items(tomorrow), sources.repeated_items(day, tomorrow)):
-        if not item.due_time or item.due_on < day:
+    at_an_hour = (Item.due_time != "") & (Item.due_on >= day)
+    for item in chain(sources.open_items(tomorrow, at_an_hour), sources.repeated_items(day, tomorrow)):
+        if not item.due_time:
             continue
         due_at = hours.moment(item.due_on, item.due_time)
         for reader in (by_number[one] for one in item.staff if one in by_number):

@@ -64,7 +64,7 @@ class Morning:
 Source = Callable[[Morning], Iterable[Line]]
 
 
-def open_items(day: dt.date) -> Iterator[Any]:
+def open_items(day: dt.date, *conditions: Any) -> Iterator[Any]:
     """Yield what is to be done by a day, and seen by then, with ``whose`` and ``keeper``: its client and its manager.
 
     ``staff`` are the numbers of its owner and of who helps.
@@ -80,7 +80,7 @@ def open_items(day: dt.date) -> Iterator[Any]:
         )
         .join(Deal, pw.JOIN.LEFT_OUTER)
         .join(Client, pw.JOIN.LEFT_OUTER, on=(Client.id == pw.fn.COALESCE(Item.client, Deal.client)))
-        .where((Item.state == OPEN) & (Item.due_on <= day))
+        .where((Item.state == OPEN) & (Item.due_on <= day), *conditions)
         .where(Item.snoozed_until.is_null() | (Item.snoozed_until <= day))
         .order_by(Item.due_on, Item.id)
     )  # fmt: skip
