@@ -611,6 +611,18 @@ def _(actor, dice):
     services.series.end(actor, dice.a(Series), day(dice))
 
 
+@act("deal.schedule")
+def _(actor, dice):
+    services.schedule.schedule(actor, dice.a(Deal), day(dice))
+
+
+@act("deal.step")
+def _(actor, dice):
+    deal = dice.a(Deal)
+    services.schedule.schedule(actor, deal, day(dice))
+    services.schedule.add_step(actor, deal, dice.choice(NAMES), dice.randrange(20))
+
+
 def written(name: str, dice: Dice) -> Path:
     """Write a small table of clients, people and orders and return where it lies."""
     path = config.home() / name

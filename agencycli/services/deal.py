@@ -11,6 +11,7 @@ from agencycli.i18n import N_, _
 from agencycli.models import Client, ClientPerson, Deal, Person, Pipeline, Staff
 from agencycli.models.pipeline import BUSINESS_LINES
 from agencycli.services import pipeline as pipelines
+from agencycli.services import schedule
 from agencycli.services.card import BadValue, CardField, column_value, known_field
 from agencycli.services.edit import refuse_clashes
 from agencycli.services.frame import action, demand_client
@@ -77,9 +78,12 @@ def edit(actor: Staff, deal: Deal, changes: Mapping[str, Any], based_on: int | N
     wanted = {field.column_name: field.db_value(getattr(row, field.name)) for field in row.dirty_fields}
     stored = Deal.get_by_id(deal.id)
     refuse_clashes(stored, {column: _plain(value) for column, value in wanted.items()}, based_on)
+    promised_before = stored.promised_on
     for field in list(row.dirty_fields):
         setattr(stored, field.name, getattr(row, field.name))
     stored.save()
+    if stored.promised_on != promised_before:
+        schedule.follow(stored, promised_before)
     return stored
 
 

@@ -10,9 +10,7 @@ from agencycli.i18n import N_, _
 from agencycli.models import Client, Deal, DealLine, DealTemplate, Item, Pipeline, Staff, TemplateLine, TemplateStep
 from agencycli.models.item import ITEM_KIND_TITLES
 from agencycli.services import deal as deals
-from agencycli.services import deal_line
-from agencycli.services import item as items
-from agencycli.services.calendar import add_working_days
+from agencycli.services import deal_line, schedule
 from agencycli.services.card import BadValue, CardField, typed
 from agencycli.services.classifier import AlreadyThere
 from agencycli.services.frame import action
@@ -105,12 +103,7 @@ def use(actor: Staff, template: DealTemplate, client: Client, values: Mapping[st
     lines: Sequence[TemplateLine] = TemplateLine.select().where(TemplateLine.template == template.id)
     for place, line in enumerate(sorted(lines, key=lambda one: (one.position, one.id))):
         DealLine.create(deal=row.id, position=place, **{key: getattr(line, key) for key in SOLD})
-    for step in sorted(template.steps, key=lambda one: (one.position, one.id)):
-        due_on = add_working_days(row.promised_on, -step.before_days) if row.promised_on else None
-        items.add(actor, {
-            "title": step.title, "kind": step.kind, "deal": row, "before_days": step.before_days, "due_on": due_on,
-            "minutes": step.minutes, "owner": step.owner or row.manager,
-        })  # fmt: skip
+    schedule.lay(actor, row, template)
     return row
 
 
