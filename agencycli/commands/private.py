@@ -92,6 +92,25 @@ def add_verbs(app: typer.Typer, subject: str, find: Find) -> None:
             if done is not None:
                 print(private_text.act(done))
 
+    @app.command(
+        "act",
+        help=_("Show the act of destruction of erased data again, as long as the journal is kept.")
+        + "\n\n"
+        + _("Example: agency {subject} act 42").format(subject=subject),
+    )
+    def act(
+        number: Annotated[int, typer.Argument(metavar="NUMBER", min=1, help=_("Number of the erased card."))],
+        form: desk.RecordFormat = "text",
+    ) -> None:
+        from agencycli.output import private_text
+
+        with desk.at_work() as work:
+            found = services.privacy.act(work.actor, subject, number)
+            if form == "json":
+                output.record(found)
+            else:
+                print(private_text.act(found))
+
 
 def _day(text: str) -> Any:
     """Read a day gone by. Raises UsageError."""

@@ -36,17 +36,17 @@ def _card(name: str, words: dict[str, str]) -> Listing:
 
 def act(done: Act) -> str:
     """Return the act of destruction, to be signed and kept for three years (order 179, 28.10.2022)."""
-    subject = {"client": _("client"), "person": _("person")}[done.subject]
+    words = {"client": _("clients"), "person": _("people")}
+    cards = "; ".join(f"{words[table]} {', '.join(map(str, numbers))}" for table, numbers in done.cards.items())
     lines = [
         _("ACT OF DESTRUCTION OF PERSONAL DATA"),
         "",
-        _("Whose: {name} ({subject} {number})").format(name=done.name, subject=subject, number=done.number),
+        _("Whose: cards by number: {cards}").format(cards=cards),
         _("When: {moment}").format(moment=card_text.shown("moment", done.at)),
         _("By whom: {who}, entry {entry} of the journal").format(who=done.who, entry=done.entry),
         _("How: removed from the tables, the journal, the search index and the file; not to be restored"),
         _("Destroyed:"),
-        *(f"  {table}: {count}" for table, count in done.removed.items() if count),
-        f"  {_('files')}: {done.files}",
+        *(f"  {table}: {count}" for table, count in done.removed.items()),
         _("Kept by law: orders with their days and amounts, without the person"),
         _("Copies of the database made before hold the data until they are removed"),
         "",

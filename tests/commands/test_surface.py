@@ -24,6 +24,7 @@ READING = {
     "duplicates",
     "find",
     "versions",
+    "act",
     "who",
     "doctor",
     "tui",

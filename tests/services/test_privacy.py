@@ -73,6 +73,26 @@ def test_nothing_of_an_erased_person_is_left_on_the_disk(agency, person):
     assert _found(agency) == []
 
 
+@pytest.mark.postgresql
+def test_nothing_of_an_erased_person_is_left_in_the_tables_of_a_server(agency, person):
+    """I5: neither in the files of tables, indexes and statistics nor in ours; the server's log is its keeper's."""
+    words = [form.encode() for word in (*WORDS, PHONE, MAIL, NAME) for form in (word, word.lower())]
+
+    def found():
+        agency.store.execute_sql("CHECKPOINT")
+        relations = agency.store.execute_sql(
+            "SELECT pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class "
+            "WHERE relkind IN ('r', 'i', 't', 'm') AND NOT relisshared"
+        )
+        data = b"\n".join([_bytes(agency), *(bytes(row[0]) for row in relations.fetchall())])
+        return sorted({word.decode() for word in words if word in data})
+
+    assert len(found()) > 5
+    frame.words.set(f"agency client erase '{NAME}' --yes")
+    services.privacy.erase_client(agency.actor, person)
+    assert found() == []
+
+
 def test_the_books_and_others_stay(agency, person):
     """I5: orders with amounts stay; a contact person who stands elsewhere too stays; other cards only lose mentions."""
     before = frame.newest_entry()
@@ -130,11 +150,30 @@ def test_act_tells_what_was_destroyed(agency, person):
     from agencycli.output import private_text
 
     act = services.privacy.erase_client(agency.actor, person)
-    assert (act.name, act.number, act.files, act.entry) == (NAME, person.id, 1, frame.last_entry())
-    assert act.removed["contact_point"] == 3
+    assert (act.number, act.who, act.entry) == (person.id, agency.actor.name, frame.last_entry())
+    assert (act.removed["contact_point"], act.removed["attachment"]) == (3, 1)
+    assert act.cards == {"client": [1], "person": [1]}
     text = private_text.act(act)
-    for words in (NAME, agency.actor.name, "contact_point: 3"):
+    for words in (agency.actor.name, "clients 1; people 1", "contact_point: 3"):
         assert words in text
+    for words in (*WORDS, PHONE, MAIL, NAME):
+        assert words not in text
+
+
+def test_the_act_is_kept_and_shown_again_by_each_card_that_went(agency, person, manager):
+    """Order 179: three years; nobody can take it back, and nothing in it gives the person away."""
+    act = services.privacy.erase_client(agency.actor, person)
+    services.client.add(agency.actor, {"name": "Позже"})
+    with pytest.raises(services.journal.CannotUndo):
+        services.journal.undo(agency.actor, act.entry)
+    assert services.privacy.act(agency.actor, "client", person.id) == act
+    assert services.privacy.act(agency.actor, "person", 1).entry == act.entry
+    vector = Client.get(Client.name == "Вектор")  # it only lost a mention
+    for subject, number in (("client", vector.id), ("client", 99), ("person", 2)):
+        with pytest.raises(NotFound):
+            services.privacy.act(agency.actor, subject, number)
+    with pytest.raises(Forbidden):
+        services.privacy.act(manager, "client", person.id)
 
 
 def test_a_rehearsal_destroys_nothing(agency, person):
@@ -150,7 +189,7 @@ def test_bytes_that_another_card_has_too_stay(agency, person, tmp_path):
     path = tmp_path / "общий.txt"
     path.write_text(NAME)
     row = services.attachment.add(agency.actor, Client.get(Client.name == "Вектор"), path)
-    assert services.privacy.erase_client(agency.actor, person).files == 0
+    services.privacy.erase_client(agency.actor, person)
     assert services.attachment.read(row).decode() == NAME
 
 

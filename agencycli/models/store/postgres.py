@@ -21,6 +21,7 @@ from agencycli.models.store.trouble import (
     Busy,
     NoServer,
     NoServerDatabase,
+    NotScoured,
     Occupied,
     ServerAway,
     Upgrading,
@@ -152,9 +153,16 @@ class PostgresStore(pw.PostgresqlDatabase):
         search_index.install_postgres(self)
 
     def scour(self) -> None:
-        """Let the server take the place of removed rows; its own logs and copies are its keeper's."""
-        for model in (*models.JOURNALLED, *models.UNJOURNALLED):
-            self.execute_sql(f'VACUUM "{triggers.table_name(model)}"')
+        """Write the tables and the planner's statistics anew, without removed rows; logs and copies are the keeper's.
+
+        Raises NotScoured while others read.
+        """
+        try:
+            for model in (*models.JOURNALLED, *models.UNJOURNALLED):
+                self.execute_sql(f'VACUUM (FULL, ANALYZE) "{triggers.table_name(model)}"')
+            self.execute_sql("VACUUM FULL pg_statistic")
+        except pw.OperationalError as error:
+            raise NotScoured from error
 
     def image(self, model: type[Row]) -> str:
         """Return the SQL of a row's image, in the form of the journal's."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from agencycli.services.privacy.act import Act, act
 from agencycli.services.privacy.consent import NotGiven, give, withdraw
-from agencycli.services.privacy.erase import Act, erase_client, erase_person
+from agencycli.services.privacy.erase import erase_client, erase_person
 from agencycli.services.privacy.handing import record_client_export, record_person_export
 
 __all__ = [
     "Act",
     "NotGiven",
+    "act",
     "erase_client",
     "erase_person",
     "give",

@@ -7,8 +7,6 @@ Not undoable. Source: 152-FZ art. 21, the act: order 179 of Roskomnadzor of 28.1
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +43,7 @@ from agencycli.services import attachment, changes, frame
 from agencycli.services.frame import action
 from agencycli.services.journal import current_image
 from agencycli.services.privacy import traces
+from agencycli.services.privacy.act import Act, act
 from agencycli.services.privacy.mentions import Mentions
 
 REMOVED: tuple[type[Row], ...] = (
@@ -59,21 +58,6 @@ CARD_TEXTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Act:
-    """What was destroyed: for the paper that is signed and kept for three years. ``name`` is kept nowhere else."""
-
-    subject: str
-    number: int
-    name: str
-    at: dt.datetime
-    who: str
-    entry: int | None
-    removed: dict[str, int]
-    """Rows by table."""
-    files: int = 0
-
-
 @dataclass
 class Erasure:
     """An erasure under way: whom, what gives them away, which rows are theirs, which bytes may go."""
@@ -83,7 +67,6 @@ class Erasure:
     mentions: Mentions
     rows: dict[str, set[int]] = field(default_factory=dict)
     hashes: set[str] = field(default_factory=set)
-    removed: Counter[str] = field(default_factory=Counter)
 
     def owns(self, model: type[Row]) -> Any:
         """Return the condition on rows of a table that hang on the erased cards."""
@@ -105,34 +88,33 @@ def erase_client(actor: Staff, client: Client) -> Act:
 
     Returns the act. Raises Forbidden, NotScoured (erased; traces lie in the file while others read it).
     """
-    return _finished(_erase_client(actor, client))
+    _finish(_erase_client(actor, client))
+    return act(actor, "client", client.id)
 
 
 def erase_person(actor: Staff, person: Person) -> Act:
     """Destroy the data of a contact person; the client's history stays. Raises as ``erase_client``."""
-    return _finished(_erase_person(actor, person))
+    _finish(_erase_person(actor, person))
+    return act(actor, "person", person.id)
 
 
 @action("client.erase", N_("destroy the data of a client"), OWNER)
-def _erase_client(actor: Staff, client: Client) -> tuple[Act, set[str]]:
+def _erase_client(actor: Staff, client: Client) -> set[str]:
     cards = [client, *Client.select().where(Client.merged_into == client.id)]
-    return _erase(actor, client, client.name, cards, _people_of(cards))
+    return _erase(client, cards, _people_of(cards))
 
 
 @action("person.erase", N_("destroy the data of a person"), OWNER)
-def _erase_person(actor: Staff, person: Person) -> tuple[Act, set[str]]:
+def _erase_person(actor: Staff, person: Person) -> set[str]:
     people = [person, *Person.select().where(Person.merged_into == person.id)]
-    return _erase(actor, person, person.full_name, [], people)
+    return _erase(person, [], people)
 
 
-def _finished(done: tuple[Act, set[str]]) -> Act:
+def _finish(hashes: set[str]) -> None:
     """Remove the files and the traces in the database file, unless all was only a rehearsal."""
-    act, hashes = done
-    if frame.rehearsing():
-        return act
-    files = attachment.drop_unused(hashes)
-    store().scour()
-    return Act(**{**vars(act), "entry": frame.last_entry(), "files": files})
+    if not frame.rehearsing():
+        attachment.drop_unused(hashes)
+        store().scour()
 
 
 def _people_of(cards: list[Client]) -> list[Person]:
@@ -144,9 +126,7 @@ def _people_of(cards: list[Client]) -> list[Person]:
     return list(Person.select().where(Person.id.in_(alone) | Person.merged_into.in_(alone)))
 
 
-def _erase(
-    actor: Staff, card: Client | Person, name: str, clients: list[Client], people: list[Person]
-) -> tuple[Act, set[str]]:
+def _erase(card: Client | Person, clients: list[Client], people: list[Person]) -> set[str]:
     instead = _("erased #{number}").format(number=card.id)
     erasure = Erasure(clients, people, Mentions(instead))
     _learn(erasure)
@@ -157,9 +137,7 @@ def _erase(
     _empty_cards(erasure)
     traces.clean(erasure.rows, erasure.mentions)
     _forget_drafts(erasure)
-    subject = "client" if isinstance(card, Client) else "person"
-    act = Act(subject, card.id, name, clock.now(), actor.name, None, dict(sorted(erasure.removed.items())))
-    return act, erasure.hashes
+    return erasure.hashes
 
 
 def _learn(erasure: Erasure) -> None:
@@ -194,18 +172,17 @@ def _empty_history(erasure: Erasure) -> None:
     erasure.claim("activity", theirs)
     erasure.hashes |= {row.sha256 for row in Attachment.select().where(Attachment.activity.in_(theirs))}
     erasure.claim("attachment", _numbers(Attachment, Attachment.activity.in_(theirs)))
-    erasure.removed["attachment"] += Attachment.delete().where(Attachment.activity.in_(theirs)).execute()
+    Attachment.delete().where(Attachment.activity.in_(theirs)).execute()
     for row in Activity.select().where(Activity.id.in_(theirs)):
         kept = row.kind in BOOKS
         row.title = erasure.mentions.gone_from(row.title) if kept else ""
         row.event = erasure.mentions.gone_from(row.event) if kept else ""
         row.text = row.result = ""
         row.save()
-        erasure.removed["activity"] += 1
     _empty_items(erasure, theirs)
     ties = erasure.owns(ActivityPerson)
     if ties is not None:
-        erasure.removed["activity_person"] += ActivityPerson.delete().where(ties).execute()
+        ActivityPerson.delete().where(ties).execute()
 
 
 def _empty_items(erasure: Erasure, activities: list[int]) -> None:
@@ -216,19 +193,17 @@ def _empty_items(erasure: Erasure, activities: list[int]) -> None:
     theirs = _numbers(Item, Item.client.in_(cards) | Item.activity.in_(activities) | alone)
     erasure.claim("item", theirs)
     erasure.claim("item_check", _numbers(ItemCheck, ItemCheck.item.in_(theirs)))
-    erasure.removed["item_check"] += ItemCheck.delete().where(ItemCheck.item.in_(theirs)).execute()
+    ItemCheck.delete().where(ItemCheck.item.in_(theirs)).execute()
     for row in Item.select().where(Item.id.in_(theirs)):
         row.title, row.note, row.result = erasure.mentions.instead, "", ""
         if row.state == OPEN:
             row.state, row.closed_at = DROPPED, clock.now()
         row.save()
-        erasure.removed["item"] += 1
     erasure.claim("series", _numbers(Series, Series.client.in_(cards)))
     for series in Series.select().where(Series.client.in_(cards)):
         series.title, series.note = erasure.mentions.instead, ""
         series.until_on = max(series.start_on, clock.today())
         series.save()
-        erasure.removed["series"] += 1
 
 
 def _own_activities(erasure: Erasure) -> list[int]:
@@ -250,7 +225,7 @@ def _remove(erasure: Erasure, model: type[Row]) -> None:
         return
     if model is Attachment:
         erasure.hashes |= {row.sha256 for row in Attachment.select().where(condition)}
-    erasure.removed[table_name(model)] += model.delete().where(condition).execute()
+    model.delete().where(condition).execute()
 
 
 def _close_consents(erasure: Erasure) -> None:
@@ -271,18 +246,16 @@ def _empty_cards(erasure: Erasure) -> None:
         if row.off_at is None:
             row.off_at = now
         row.save()
-        erasure.removed["client"] += 1
     for person in erasure.people:
         row = Person.get_by_id(person.id)
         row.given_name = row.patronymic = row.greeting = row.note = ""
         row.surname, row.erased_at = _("erased #{number}").format(number=row.id), now
         row.save()
-        erasure.removed["person"] += 1
 
 
 def _forget_drafts(erasure: Erasure) -> None:
     """Drop the half-typed forms of the erased cards; the words go from all others."""
-    erasure.removed["draft"] += traces.drop_drafts(
+    traces.drop_drafts(
         {"client": [card.id for card in erasure.clients], "person": [card.id for card in erasure.people]},
         erasure.mentions,
     )

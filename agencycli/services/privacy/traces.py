@@ -38,6 +38,7 @@ from agencycli.models import (
     WorkEntry,
 )
 from agencycli.models.triggers import table_name
+from agencycli.services.privacy.act import is_number
 from agencycli.services.privacy.mentions import Mentions
 
 FREE_TEXT: dict[type[Row], tuple[str, ...]] = {
@@ -121,7 +122,7 @@ def _clean_images(rows: Mapping[str, set[int]], mentions: Mentions) -> None:
 
 
 def _numbers_only(image: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in image.items() if name == "id" or name.endswith("_id")}
+    return {name: value for name, value in image.items() if is_number(name)}
 
 
 def _clean_words(rows: Mapping[str, set[int]], mentions: Mentions) -> None:
