@@ -47,6 +47,9 @@ class Config:
     country: str = "RU"
     vat: str = "none"
     """VAT of a new line of a deal, unless said."""
+    referral_percent: str = "5"
+    referral_cap: str = "15"
+    referral_months: str = "12"
     database: str = ""
     """A PostgreSQL URL; empty means ``agency.db`` beside this file."""
     mail_from: str = ""
@@ -69,6 +72,9 @@ MEANINGS = {
     "timezone": N_("time zone of the agency"),
     "country": N_("country of holidays and papers"),
     "vat": N_("VAT of what is sold, unless a line says otherwise: none or percent"),
+    "referral_percent": N_("percent off for each client somebody brought that has paid"),
+    "referral_cap": N_("the most percent of that in one deal"),
+    "referral_months": N_("months after the first payment that it can be used; 0 for always"),
     "database": N_("PostgreSQL URL; empty keeps everything in agency.db"),
     "mail_from": N_("address that reminders by e-mail come from"),
     "smtp_host": N_("mail server that takes them"),
@@ -179,6 +185,12 @@ def _is_command_line(line: str) -> bool:
         return False
 
 
+def _is_percent(value: str) -> bool:
+    whole, _point, part = value.partition(".")
+    digits = whole.isdigit() and (whole + part).isascii() and (whole + part).isdigit()
+    return digits and len(part) <= 2 and len(whole) <= 3 and int(whole + part.ljust(2, "0")) <= 10_000
+
+
 CHECKS = {
     "language": lambda value: value in LANGUAGES,
     "currency": lambda value: len(value) == 3 and value.isascii() and value.isupper(),
@@ -187,6 +199,9 @@ CHECKS = {
     "area_code": lambda value: value.isascii() and value.isdigit() and len(value) <= 6,
     "timezone": _is_zone,
     "vat": lambda value: value in VAT_RATES,
+    "referral_percent": _is_percent,
+    "referral_cap": _is_percent,
+    "referral_months": lambda value: value.isascii() and value.isdigit() and int(value) <= 1200,
     "database": lambda value: value.startswith(("postgresql://", "postgres://")),
     "mail_from": _is_address,
     "smtp_port": lambda value: value.isascii() and value.isdigit() and 0 < int(value) < 2**16,
@@ -202,6 +217,9 @@ EXPECTED = {
     "area_code": N_("digits such as 831"),
     "timezone": N_("a name such as Europe/Moscow"),
     "vat": N_("none, 0, 5, 7, 10, 20 or 22"),
+    "referral_percent": N_("percent from 0 to 100"),
+    "referral_cap": N_("percent from 0 to 100"),
+    "referral_months": N_("a whole number of months"),
     "database": N_("a URL that begins with postgresql://"),
     "mail_from": N_("one address such as office@example.ru"),
     "smtp_port": N_("a number up to 65535"),

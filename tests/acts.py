@@ -9,6 +9,7 @@ import csv
 import datetime as dt
 import random
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from agencycli import config, importers, services
 from agencycli.importers.file_plan import plan_file
 from agencycli.models import (
     Activity,
+    BudgetFact,
+    BudgetLine,
     Client,
     ClientDate,
     ContactPoint,
@@ -37,6 +40,7 @@ from agencycli.models import (
 )
 from agencycli.models.activity import ACTIVITY_KINDS
 from agencycli.models.item import ITEM_KINDS
+from agencycli.services import frame
 
 Act = Callable[[Any, "Dice"], object]
 ACTS: dict[str, Act] = {}
@@ -387,6 +391,24 @@ def _(actor, dice):
 @act("line.discount")
 def _(actor, dice):
     services.deal_line.discount(actor, dice.a(Deal), dice.randrange(1, 20), "дружба")
+
+
+@act("deal.referral")
+def _(actor, dice):
+    deal = dice.a(Deal, Deal.closed_at.is_null())
+    other = dice.a(Client)
+    if other.id != deal.client_id:
+        services.client.edit(actor, other, {"brought_by": str(deal.client_id)})
+        paid(actor, other, 100)
+    services.referral.apply(actor, deal)
+
+
+def paid(actor: Any, client: Client, amount: int, day: dt.date = dt.date(2026, 11, 20)) -> None:
+    """Put down a payment of a client in a deal of its own."""
+    deal = services.deal.add(actor, client, {"title": "оплаченное"})
+    with frame.entry(actor, "test.fill"):
+        line = BudgetLine.create(deal=deal.id, kind="revenue", amount=Decimal(amount))
+        BudgetFact.create(line=line.id, kind="payment", amount=Decimal(amount), day=day)
 
 
 @act("deal.copy")

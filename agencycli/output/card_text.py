@@ -17,7 +17,15 @@ from agencycli.values.phones import in_words
 
 if TYPE_CHECKING:
     from agencycli.queries.card import ClientCard, PersonCard
-    from agencycli.queries.card.lines import ContactLine, DateLine, OrderLine, OwnLine, PersonLine, StepLine
+    from agencycli.queries.card.lines import (
+        ContactLine,
+        DateLine,
+        OrderLine,
+        OwnLine,
+        PersonLine,
+        ReferralLine,
+        StepLine,
+    )
     from agencycli.queries.heart import Heart, Words
 
 
@@ -55,6 +63,7 @@ def client_words(card: ClientCard) -> dict[str, str]:
         _("Source"): card.source,
         _("Brought by"): f"{card.brought_by.id} {card.brought_by.name}" if card.brought_by else "",
         _("Has brought"): _lines(f"{one.id} {one.name}" for one in card.brought),
+        _("Referral discount"): referral(card.referral) if card.referral else "",
         _("Since"): shown("date", card.since),
         _("Last order"): order(card.last_order) if card.last_order else "",
         _("Orders"): _joined([str(card.counts.get("order", "")), shown("money", card.orders_total or None)]),
@@ -150,6 +159,20 @@ def order(line: OrderLine) -> str:
     """Return an order: when, what, for which event, for how much."""
     event = _("for “{event}”").format(event=line.event) if line.event else ""
     return _joined([shown("moment", line.at), line.title, event, shown("money", line.amount)])
+
+
+def referral(line: ReferralLine) -> str:
+    """Return what a client's brought clients are worth: ``10 % until 01.12.2026 · used 5 %``."""
+    last = _("until {day}").format(day=shown("date", line.expires_on)) if line.expires_on else ""
+    return " · ".join(
+        part
+        for part in (
+            f"{shown('percent', line.usable)} {last}".strip(),
+            _("used {percent}").format(percent=shown("percent", line.used)) if line.used else "",
+            _("expired {percent}").format(percent=shown("percent", line.expired)) if line.expired else "",
+        )
+        if part
+    )
 
 
 def step(line: StepLine) -> str:

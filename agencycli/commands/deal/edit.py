@@ -8,6 +8,7 @@ import typer
 
 from agencycli import queries, services
 from agencycli.commands import desk
+from agencycli.commands.deal.referral import offer
 from agencycli.i18n import N_, _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -46,6 +47,7 @@ def add(
         row = desk.change(services.deal.add, work.actor, of, values, dry_run=dry_run)
         if row is not None:
             desk.done(row.id, f"{of.name}: {row.title}", form, quiet)
+            offer(work.actor, row)
 
 
 @app.command("edit", help=_("Change fields of a deal. Example: agency deal edit 7 --set promised_on=05.12.2026"))

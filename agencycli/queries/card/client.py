@@ -41,6 +41,7 @@ from agencycli.queries.card.lines import (
     OwnLine,
     PersonLine,
     Reference,
+    ReferralLine,
     RequisiteLine,
     StepLine,
 )
@@ -68,6 +69,8 @@ class ClientCard:
     source: str
     brought_by: Reference | None
     brought: list[Reference]
+    referral: ReferralLine | None
+    """The discount for those; None while nobody was brought."""
     customer: bool
     supplier: bool
     contractor: bool
@@ -161,6 +164,7 @@ def client_card(actor: Staff, number: int) -> ClientCard:
         source=_name(Source, row.source_id),
         brought_by=_reference(actor, row.brought_by_id),
         brought=_references(visible_clients(actor) & (Client.brought_by == row.id)),
+        referral=_referral(actor, row),
         customer=row.is_customer,
         supplier=row.is_supplier,
         contractor=row.is_contractor,
@@ -190,6 +194,15 @@ def client_card(actor: Staff, number: int) -> ClientCard:
         based_on=based_on,
         spoken_at=clock.known(last_spoken.at, last_spoken.precision) if last_spoken else None,
     )
+
+
+def _referral(actor: Staff, client: Client) -> ReferralLine | None:
+    if not Client.select().where(visible_clients(actor) & (Client.brought_by == client.id)).exists():
+        return None
+    from agencycli.services import referral
+
+    standing = referral.standing_of(actor, client)
+    return ReferralLine(standing.earned, standing.used, standing.expired, standing.usable, standing.expires_on)
 
 
 def next_steps(client: Client) -> list[StepLine]:

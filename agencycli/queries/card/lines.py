@@ -17,6 +17,18 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class ReferralLine:
+    """The discount of a client who brings clients, in percent; ``usable`` is what one deal may take today."""
+
+    earned: Decimal
+    used: Decimal
+    expired: Decimal
+    usable: Decimal
+    expires_on: dt.date | None
+    """The last day of what is lost first; None holds always, or there is nothing."""
+
+
+@dataclass(frozen=True)
 class ContactLine:
     """One phone, e-mail or messenger: ``shown`` for people, ``value`` normalised, ``raw`` as typed."""
 

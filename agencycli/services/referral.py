@@ -1,0 +1,111 @@
+"""The discount of a client who brings clients: what it is worth today, and using it up in a deal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import peewee as pw
+
+from agencycli import clock, config
+from agencycli.errors import Refused
+from agencycli.i18n import N_, ngettext
+from agencycli.models import BudgetFact, BudgetLine, Client, Deal, DealLine, ReferralUse, Staff, Stage
+from agencycli.models.budget import PAYMENT, REVENUE
+from agencycli.models.pipeline import LOST
+from agencycli.pricing.referral import Balance, Brought, Terms, balance, taken
+from agencycli.services import deal_line
+from agencycli.services.frame import action
+
+
+class NoReferral(Refused):
+    """There is no discount to give."""
+
+    slug = "no-referral"
+    template = N_(
+        "{name} has no referral discount to use in deal {number}: {earned} % earned, {used} % used, "
+        "{expired} % expired, at most {cap} % in a deal"
+    )
+
+
+@action("deal.referral", N_("use a referral discount in a deal"), "manager")
+def apply(actor: Staff, deal: Deal) -> Decimal:
+    """Take the client's referral discount off every line that is not agreed, and use it up. Returns percent.
+
+    Up to the cap in one deal, what expires first goes first. Raises NoReferral, NothingOpen, DealClosed.
+    """
+    deal = deal_line.refuse_closed(deal)
+    settled = terms()
+    standing = standing_of(actor, deal.client)
+    parts = taken(standing.left, settled.cap, used_in(deal))
+    if not parts:
+        raise NoReferral(
+            name=deal.client.name, number=deal.id, earned=standing.earned, used=standing.used,
+            expired=standing.expired, cap=settled.cap,
+        )  # fmt: skip
+    whole = sum((given for _part, given in parts), Decimal(0))
+    count = len(parts)
+    reason = ngettext("referral: {count} client brought", "referral: {count} clients brought", count)
+    deal_line.discount(actor, deal, whole, reason.format(count=count))
+    for part, given in parts:
+        # A use in a deal that was lost is none: it moves here.
+        row = ReferralUse.get_or_none(ReferralUse.brought == part.client_id) or ReferralUse(brought=part.client_id)
+        row.deal, row.percent = deal.id, given
+        row.save()
+    return whole
+
+
+def terms() -> Terms:
+    """Return what the agency settled."""
+    settled = config.current()
+    return Terms(Decimal(settled.referral_percent), Decimal(settled.referral_cap), int(settled.referral_months))
+
+
+def standing_of(actor: Staff, client: Client) -> Balance:
+    """Return what a client's brought clients are worth today; of a person held to own clients, only those count."""
+    theirs = (Client.brought_by == client.id) & Client.merged_into.is_null()
+    if actor.own_clients_only:
+        theirs &= Client.manager == actor.id
+    uses = (
+        ReferralUse.select(ReferralUse.brought, ReferralUse.percent)
+        .join(Deal)
+        .join(Stage, on=(Stage.id == Deal.stage))
+        .where((Stage.status != LOST) & ReferralUse.brought.in_(Client.select(Client.id).where(theirs)))
+        .tuples()
+    )
+    used = {number: percent.normalize() for number, percent in uses}
+    paid = dict(_first_payments(theirs))
+    numbers = [number for (number,) in Client.select(Client.id).where(theirs).order_by(Client.id).tuples()]
+    brought = [Brought(number, paid.get(number), used.get(number, Decimal(0))) for number in numbers]
+    return balance(brought, clock.today(), terms())
+
+
+def _first_payments(theirs: pw.Node) -> list[tuple[int, dt.date]]:
+    """Return the day each brought client first paid; one whose payments all went back has not paid."""
+    paid = (
+        BudgetFact.select(Deal.client, pw.fn.MIN(BudgetFact.day))
+        .join(BudgetLine)
+        .join(Deal)
+        .join(Client, on=(Client.id == Deal.client))
+        .where((BudgetFact.kind == PAYMENT) & (BudgetLine.kind == REVENUE) & theirs)
+        .group_by(Deal.client)
+        .having(pw.fn.SUM(BudgetFact.amount) > 0)
+    )
+    return [(number, day if isinstance(day, dt.date) else dt.date.fromisoformat(day)) for number, day in paid.tuples()]
+
+
+def used_in(deal: Deal) -> Decimal:
+    """Return the percent of referral discount that a deal has taken."""
+    uses = ReferralUse.select().where(ReferralUse.deal == deal.id)
+    return sum((use.percent.normalize() for use in uses), Decimal(0))
+
+
+def offered(actor: Staff, deal: Deal) -> Decimal:
+    """Return the percent that ``apply`` would take off a deal today; 0 when there is no line that could take it."""
+    if deal.closed_at is not None:
+        return Decimal(0)
+    agreed = DealLine.select().where((DealLine.deal == deal.id) & DealLine.agreed_at.is_null(False))
+    if agreed.exists() and not deal_line.open_lines(deal).exists():
+        return Decimal(0)
+    parts = taken(standing_of(actor, deal.client).left, terms().cap, used_in(deal))
+    return sum((given for _part, given in parts), Decimal(0))

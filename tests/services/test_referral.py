@@ -1,0 +1,130 @@
+"""The discount of those who bring clients: earned by payments, offered, used once, given back by a lost deal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from agencycli import config, queries, services
+from agencycli.models import BudgetFact, BudgetLine, DealLine, ReferralUse
+from agencycli.services.deal_line import NothingOpen
+from agencycli.services.frame import entry
+from agencycli.services.pipeline import find_reason
+from agencycli.services.referral import NoReferral
+
+
+@pytest.fixture
+def bringer(agency):
+    return services.client.add(agency.actor, {"name": "Ремстрой"})
+
+
+@pytest.fixture
+def deal(agency, bringer):
+    row = services.deal.add(agency.actor, bringer, {"title": "буклеты"})
+    services.deal_line.add(agency.actor, row, {"title": "буклеты", "price": "1000"})
+    return row
+
+
+def bring(agency, bringer, name, *payments):
+    """Add a client that was brought, and its payments: (amount, day)."""
+    row = services.client.add(agency.actor, {"name": name, "brought_by": str(bringer.id)})
+    theirs = services.deal.add(agency.actor, row, {"title": "первый заказ"})
+    with entry(agency.actor, "test.fill"):
+        line = BudgetLine.create(deal=theirs.id, kind="revenue", amount=Decimal(100))
+        for amount, day in payments:
+            BudgetFact.create(line=line.id, kind="payment", amount=Decimal(amount), day=day)
+    return row
+
+
+PAID = (100, dt.date(2026, 11, 1))
+
+
+def standing(agency, bringer):
+    return services.referral.standing_of(agency.actor, bringer)
+
+
+class TestEarning:
+    def test_who_has_paid_counts_who_has_not_does_not(self, agency, bringer):
+        """R30."""
+        bring(agency, bringer, "Заплатил", PAID)
+        bring(agency, bringer, "Обещал")
+        bring(agency, bringer, "Вернули", PAID, (-100, dt.date(2026, 11, 2)))
+        assert standing(agency, bringer).usable == 5
+
+    def test_the_agency_settles_percent_cap_and_months(self, agency, bringer):
+        """R31."""
+        for number in range(4):
+            bring(agency, bringer, f"К{number}", PAID)
+        assert standing(agency, bringer).usable == 15
+        settled = config.changed(config.changed(agency.config, "referral_percent", "3.5"), "referral_cap", "10")
+        config.use(config.changed(settled, "referral_months", "0"))
+        assert (standing(agency, bringer).usable, standing(agency, bringer).expires_on) == (10, None)
+
+    def test_the_card_shows_it(self, agency, bringer):
+        """R32: seen right on the card."""
+        assert queries.card.client_card(agency.actor, bringer.id).referral is None
+        bring(agency, bringer, "Заплатил", PAID)
+        line = queries.card.client_card(agency.actor, bringer.id).referral
+        assert (line.usable, line.used, line.expires_on) == (5, 0, dt.date(2027, 11, 1))
+
+    def test_clients_of_others_are_not_even_counted(self, agency, bringer, staff_of_role):
+        """R186."""
+        bring(agency, bringer, "Чужой", PAID)
+        lena = staff_of_role("manager", own_clients_only=True)
+        services.client.edit(agency.actor, bringer, {"manager": lena.login})
+        assert queries.card.client_card(lena, bringer.id).referral is None
+        assert services.referral.standing_of(lena, bringer).earned == 0
+
+
+class TestUsing:
+    def test_comes_off_the_open_lines_with_its_reason_and_is_used_up(self, agency, bringer, deal):
+        bring(agency, bringer, "А", PAID)
+        bring(agency, bringer, "Б", PAID)
+        assert services.referral.offered(agency.actor, deal) == 10
+        assert services.referral.apply(agency.actor, deal) == 10
+        line = DealLine.get()
+        assert (line.discount, line.discount_reason) == (10, "referral: 2 clients brought")
+        assert (standing(agency, bringer).used, standing(agency, bringer).usable) == (10, 0)
+        with pytest.raises(NoReferral, match="10 % earned, 10 % used"):
+            services.referral.apply(agency.actor, deal)
+
+    def test_a_deal_takes_the_cap_and_the_rest_waits_for_the_next(self, agency, bringer, deal):
+        for number in range(4):
+            bring(agency, bringer, f"К{number}", PAID)
+        assert services.referral.apply(agency.actor, deal) == 15
+        assert services.referral.offered(agency.actor, deal) == 0
+        following = services.deal.add(agency.actor, bringer, {"title": "плакаты"})
+        assert services.referral.offered(agency.actor, following) == 5
+
+    def test_nothing_comes_off_what_was_agreed(self, agency, bringer, deal):
+        bring(agency, bringer, "А", PAID)
+        stage = services.pipeline.find_stage(deal.pipeline, "Agreed")
+        services.deal_stage.move(agency.actor, deal, stage, confirmed=True)
+        assert services.referral.offered(agency.actor, deal) == 0
+        with pytest.raises(NothingOpen):
+            services.referral.apply(agency.actor, deal)
+        assert not ReferralUse.select().exists()
+
+    def test_expired_the_day_after_the_last(self, agency, bringer, deal, frozen):
+        bring(agency, bringer, "А", (100, dt.date(2025, 11, 23)))
+        assert services.referral.offered(agency.actor, deal) == 5
+        frozen.forward(days=1)
+        with pytest.raises(NoReferral, match="5 % expired"):
+            services.referral.apply(agency.actor, deal)
+
+    def test_a_lost_deal_gives_it_back(self, agency, bringer, deal):
+        bring(agency, bringer, "А", PAID)
+        services.referral.apply(agency.actor, deal)
+        services.deal_stage.lose(agency.actor, deal, find_reason("price"))
+        following = services.deal.add(agency.actor, bringer, {"title": "плакаты"})
+        services.deal_line.add(agency.actor, following, {"title": "плакаты", "price": "10"})
+        assert services.referral.apply(agency.actor, following) == 5
+        assert [use.deal_id for use in ReferralUse.select()] == [following.id]
+
+    def test_is_undone_in_one_step(self, agency, bringer, deal):
+        bring(agency, bringer, "А", PAID)
+        services.referral.apply(agency.actor, deal)
+        services.journal.undo(agency.actor)
+        assert (DealLine.get().discount, standing(agency, bringer).usable) == (0, 5)
