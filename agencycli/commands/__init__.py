@@ -28,6 +28,8 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("contact", "contact", N_("Phones, e-mails and messengers, by number."), CLIENTS),
     CommandEntry("date", "date", N_("Days to remember each year."), CLIENTS),
     CommandEntry("task", "task", N_("What is to be done: add, list, finish, move, hand over."), CLIENTS),
+    CommandEntry("plan", "plan", N_("Three weeks of what is to be done."), CLIENTS),
+    CommandEntry("day", "day", N_("What the morning brings."), CLIENTS),
     CommandEntry("log", "log", N_("Log a call, letter, meeting or note."), CLIENTS),
     CommandEntry("who", "who", N_("Tell who calls: by phone, name, e-mail or anything."), CLIENTS),
     CommandEntry("find", "find", N_("Find anything anywhere."), CLIENTS),

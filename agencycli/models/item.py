@@ -116,6 +116,7 @@ FIRST_DUE = (pw.Case(None, [(Item.due_on.is_null(), 1)], 0), Item.due_on, Item.d
 """An order: what is due first comes first, what has no day last."""
 
 Item.add_index(Item.index(Item.due_on, where=Item.state == OPEN, name="item_open"))
+Item.add_index(Item.index(Item.closed_at, where=Item.state == DONE, name="item_done"))
 
 
 class ItemHelper(Row):

@@ -185,7 +185,7 @@ def _fields(actor: Staff) -> tuple[ListField, ...]:
         ListField(Column("owner", _("Who"), "text", 12), _staff(Item.owner)),
         ListField(Column("helpers", _("Helpers"), "text", 14), _helpers()),
         ListField(Column("priority", _("Priority"), "stage", 7, priorities), priority, order=Item.priority),
-        ListField(Column("urgency", _("Urgency"), "number", 4), _urgency),
+        ListField(Column("urgency", _("Urgency"), "number", 4), urgency_of),
         ListField(Column("overdue", _("Overdue, days"), "number", 4), _overdue),
         ListField(Column("minutes", _("Minutes"), "number", 5), Item.minutes),
         ListField(Column("state", _("State"), "stage", 8, states), Item.state),
@@ -260,7 +260,7 @@ def _overdue() -> pw.Node:
     return pw.Case(None, [((Item.state == OPEN) & (left < 0), pw.Value(0) - left)])
 
 
-def _urgency() -> pw.Node:
+def urgency_of() -> pw.Node:
     """Return the SQL of the sum of ``urgency.reasons``; a test holds both to the same numbers."""
     least = pw.fn.LEAST if store().engine == "postgresql" else pw.fn.MIN
     left = _days_left(Item.due_on)

@@ -14,6 +14,8 @@ READING = {
     "list",
     "show",
     "why",
+    "plan",
+    "day",
     "card",
     "history",
     "reasons",

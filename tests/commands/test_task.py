@@ -124,6 +124,73 @@ def test_it_can_be_rehearsed(agency, ok, rows, run_cli):
     assert [(row["id"], row["due_on"]) for row in rows("task", "list")] == [(1, None)]
 
 
+class TestWords:
+    """A line of words is read as a person means it; what is in doubt is never guessed (R78)."""
+
+    def test_the_line_of_the_requirements(self, agency, clients, manager, ok, rows):
+        ok("person", "add", "1", "Смирнов Алексей Викторович")
+        ok("task", "add", "позвонить Ремстрой завтра 10:00 !важно @ira", "--yes")
+        ok("task", "add", "call Remstroy tomorrow 2pm", "--kind", "meeting", "--for", "nobody")
+        columns = "kind,title,due_on,due_time,priority,client,owner"
+        assert [tuple(row.values()) for row in rows("task", "list", "--columns", columns, "--sort", "id")] == [
+            ("call", "позвонить Ремстрой", "2026-11-24", "10:00", "high", "Ремстрой-НН, ООО", "Ирина Белова"),
+            ("meeting", "call Remstroy", "2026-11-24", "14:00", "normal", "Ремстрой-НН, ООО", None),
+        ]
+
+    def test_what_may_mean_two_things_is_refused_with_both(self, agency, run_cli, rows):
+        refused = run_cli("task", "add", "счёт 10.05", "--yes")
+        assert refused.code == 2
+        assert "10.05" in refused.err
+        assert rows("task", "list") == []
+
+    def test_words_as_they_are(self, agency, clients, ok, rows):
+        ok("task", "add", "позвонить Ремстрой завтра 10:00", "--plain")
+        columns = "kind,title,due_on,client"
+        assert [tuple(row.values()) for row in rows("task", "list", "--columns", columns)] == [
+            ("task", "позвонить Ремстрой завтра 10:00", None, None)
+        ]
+
+    def test_no_client_is_guessed_from_a_word_that_stands_elsewhere(self, agency, clients, ok, rows):
+        ok("client", "edit", "1", "--set", "note=маме нравится синий")
+        ok("task", "add", "позвонить маме завтра")
+        assert [row["client"] for row in rows("task", "list", "--columns", "client")] == [None]
+
+    def test_what_repeats_becomes_a_series(self, agency, ok, rows, run_cli):
+        ok("task", "add", "планёрка каждый понедельник в 9:30 на 15 минут")
+        [series] = rows("series", "list", "--columns", "title,rule,time,minutes")
+        assert series == {"title": "планёрка", "rule": "FREQ=WEEKLY;BYDAY=MO", "time": "09:30", "minutes": 15}
+        assert rows("task", "list") == []
+        assert run_cli("task", "add", "планёрка каждый понедельник", "--check", "повестка").code == 2
+
+
+class TestPlan:
+    def test_three_weeks_and_the_list_of_today_as_text(self, agency, manager, clients, ok, rows):
+        ok("task", "add", "письмо", "--on", "2026-11-20", "--client", "Ремстрой")
+        ok("task", "add", "звонок", "--on", "2026-11-23", "--at", "10:00", "--for", "ira")
+        mine, team = ok("plan"), ok("plan", "--team")
+        assert "▲ 20.11" in mine
+        assert "Ремстрой" in mine
+        assert "звонок" not in mine
+        assert [line.split()[0] for line in team.splitlines()[2:4]] == ["Ольга", "Ирина"]
+        assert "10:00" in team
+        assert ok("plan", "--for", "ira").count("звонок") == 1
+        grid = rows("plan", "--team")["grid"]
+        assert (len(grid["days"]), grid["rows"][0]["cells"][7]["overdue"]) == (21, 1)
+
+    def test_by_clients_by_deals_and_in_other_weeks(self, agency, clients, ok, run_cli):
+        ok("task", "add", "письмо", "--on", "2026-12-10", "--client", "Ремстрой")
+        assert "Ремстрой" in ok("plan", "--clients", "--week", "1")
+        nothing = run_cli("plan", "--deals")
+        assert (nothing.code, nothing.out) == (0, "")
+        assert run_cli("plan", "--deals", "--clients").code == 2
+
+    def test_the_briefing_of_the_morning(self, agency, ok, rows, run_cli):
+        assert run_cli("day").code == 0
+        ok("task", "add", "файлы", "--on", "2026-11-20")
+        assert ok("day") == "Overdue: 1\n       1  2026-11-20        файлы · Ольга Соколова\n"
+        assert rows("day")["sections"][0]["lines"][0]["title"] == "файлы"
+
+
 class TestScripts:
     def lines(self, *records):
         return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
@@ -156,3 +223,13 @@ def test_names_are_only_names(agency, ok, run_cli):
     ok("task", "add", "[red]=cmd\x1b[2J")
     assert "[red]=cmd" in ok("task", "list")
     assert "\x1b" not in ok("task", "show", "1")
+
+
+def test_what_was_understood_is_told_before_it_is_saved(agency, clients, manager):
+    from agencycli.commands.task import quick
+
+    read = quick.understood(agency.actor, "позвонить Ремстрой завтра 10:00 !важно @ira на 15 минут", ask=False)
+    assert quick.told(read) == {
+        "What": "позвонить Ремстрой", "Kind": "call", "Day": "24.11.2026", "Time": "10:00", "Minutes": "15",
+        "Priority": "high", "Who": "Ирина Белова", "Client": "Ремстрой-НН, ООО",
+    }  # fmt: skip

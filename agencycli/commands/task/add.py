@@ -8,17 +8,25 @@ import typer
 
 from agencycli import queries, services
 from agencycli.commands import desk
-from agencycli.commands.task import words
+from agencycli.commands.task import quick, words
 from agencycli.errors import UsageError
 from agencycli.i18n import N_, _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-EXAMPLE_ADD = N_('Example: agency task add "показать макет" --client Ремстрой --on 27.11 --at 10:00 --kind call')
+EXAMPLE_ADD = N_('Example: agency task add "позвонить Ремстрой завтра 10:00 !важно #сделка42"')
+EXAMPLE_OPTIONS = N_('Example: agency task add "показать макет" --client Ремстрой --on 27.11 --at 10:00 --with ira')
 EXAMPLE_CHECK = N_('Example: agency task check 17 "вылеты 3 мм" "шрифты в кривых"; agency task check 17 --tick 1')
 
 
-@app.command("add", help=_("Add something to be done.") + "\n\n" + _(EXAMPLE_ADD))
+@app.command(
+    "add",
+    help=_("Add something to be done; day, hour, person, deal and client are read from the words.")
+    + "\n\n"
+    + _(EXAMPLE_ADD)
+    + "\n\n"
+    + _(EXAMPLE_OPTIONS),
+)
 def add(
     title: Annotated[str, typer.Argument(metavar="WHAT", help=_("What is to be done."))] = "",
     kind: Annotated[
@@ -26,7 +34,7 @@ def add(
     ] = "",
     on: Annotated[str, typer.Option("--on", metavar="DAY", help=_("For when: 24.11, tomorrow, +3d."))] = "",
     at: Annotated[str, typer.Option("--at", metavar="HH:MM", help=_("At what time of the day."))] = "",
-    who: words.Who = "me",
+    who: words.Who = "",
     helper: Annotated[
         list[str] | None, typer.Option("--with", metavar="STAFF", help=_("Who helps; may be repeated."))
     ] = None,
@@ -45,6 +53,9 @@ def add(
     note: Annotated[str, typer.Option(help=_("Anything else worth knowing."))] = "",
     external: desk.External = "",
     json: desk.JsonLines = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help=_("Take the words as they are; read no day into them."))
+    ] = False,
     yes: desk.Yes = False,
     dry_run: desk.DryRun = False,
     form: desk.RecordFormat = "text",
@@ -59,7 +70,12 @@ def add(
     values: dict[str, Any] = {key: value for key, value in given.items() if value not in {None, ""}}
     with desk.at_work() as work:
         actor = work.actor
-        values |= {"title": title, "owner": words.member(actor, who)}
+        asking = desk.interactive() and not yes
+        read: dict[str, Any] = {"title": title} if plain else quick.understood(actor, title, ask=asking)
+        helpers, rule, until = read.pop("helpers", []), read.pop("rule", ""), read.pop("until", None)
+        values = read | values
+        if who:
+            values["owner"] = words.member(actor, who)
         if on:
             values["due_on"] = desk.day(on)
         if client:
@@ -70,8 +86,16 @@ def add(
             values |= {"after": queries.scope.get_item(actor, _whole(after)), "after_days": days}
         elif days is not None:
             raise UsageError(_("--days needs --after N"))
-        more = {"helpers": [words.member(actor, one) for one in helper or ()], "checks": list(check or ())}
-        if external:
+        more = {
+            "helpers": [*helpers, *filter(None, (words.member(actor, one) for one in helper or ()))],
+            "checks": list(check or ()),
+        }
+        if asking and not plain:
+            desk.card(quick.told(values | {"helpers": more["helpers"]} | ({"rule": rule} if rule else {})))
+            desk.confirm(_("Add it?"), yes)
+        if rule:
+            row = _repeat(actor, values, rule, until, dry_run, bool(external or more["helpers"] or more["checks"]))
+        elif external:
             row = desk.change(services.external.put_item, actor, values, external, dry_run=dry_run, **more)
         else:
             row = desk.change(services.item.add, actor, values, dry_run=dry_run, **more)
@@ -129,6 +153,18 @@ def check(
             made = desk.change(services.item.remove_check, work.actor, line, dry_run=dry_run)
         if made is not None:
             desk.done(row.id, row.title, form, quiet)
+
+
+def _repeat(actor: Any, values: dict[str, Any], rule: str, until: Any, dry_run: bool, more: bool) -> Any:
+    """Add what repeats. Raises UsageError for what a series cannot hold."""
+    from agencycli import clock
+
+    start = values.pop("due_on", None) or clock.today()
+    alien = sorted(values.keys() - services.series.SERIES_FIELDS.keys() - {"person"})
+    if alien or more:
+        raise UsageError(_("what repeats has no helpers, checklist, other system's name, nor does it wait for others"))
+    values.pop("person", None)
+    return desk.change(services.series.add, actor, values, rule, start, until, dry_run=dry_run)
 
 
 def _whole(text: str) -> int:

@@ -751,6 +751,7 @@ def up(migrator, db):
 
     db.create_tables([Item])
     db.execute_sql("CREATE INDEX item_open ON item (due_on) WHERE (state = 'open')")
+    db.execute_sql("CREATE INDEX item_done ON item (closed_at) WHERE (state = 'done')")
 
     class ExternalId(Model):
         system = CharField(max_length=80)
