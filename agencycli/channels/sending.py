@@ -60,6 +60,9 @@ def send_waiting(config: Config, home: Path) -> Run:
 
 def _sent(row: Outbox, channel: Channel, went: Run) -> bool:
     """Send one message and mark it; say whether its channel can take more."""
+    if not messages.still_true(row.key):
+        outbox.withdraw(row)
+        return True
     person = row.staff
     letter = Letter(row.key, row.address, person.name, person.login, row.subject, row.body)
     try:

@@ -95,6 +95,12 @@ def arrived(row: Outbox) -> None:
     _mark(row, state=SENT, sent_at=clock.now(), body="", error="")
 
 
+def withdraw(row: Outbox) -> None:
+    """Take back a message that is no longer true; moved back to its hour it may be put there anew."""
+    with store().writing():
+        Outbox.delete().where((Outbox.id == row.id) & (Outbox.claimed_by == row.claimed_by)).execute()
+
+
 def postpone(row: Outbox, reason: str) -> None:
     """Try a message again later, outside of quiet hours; give it up when it has waited for days."""
     now = clock.now()

@@ -120,6 +120,18 @@ class TestTryingAgain:
         sending.send_waiting(agency.config, agency.home)
         assert clock.local(Outbox.get().try_at).isoformat() == "2026-11-24T08:00:00+03:00"
 
+    def test_what_was_done_meanwhile_is_not_sent_any_more(self, agency, way, frozen):
+        services.reminder.set_channel(agency.actor, agency.actor, "email", "olga@vostok.example")
+        for title, time in (("Сделано", "10:05"), ("Перенесено", "10:05"), ("Осталось", "10:05")):
+            services.item.add(agency.actor, {"title": title, "due_on": MONDAY, "due_time": time})
+        outbox.put(messages.due(clock.now()))
+        done, moved, _left = Item.select().order_by(Item.id)
+        services.item.done(agency.actor, [done])
+        services.item.move(agency.actor, [moved], MONDAY + dt.timedelta(days=1))
+        went = sending.send_waiting(agency.config, agency.home)
+        assert went.sent == 2
+        assert sorted(key.split()[0] for key in way.got) == ["item", "morning"]
+
     def test_what_was_given_up_goes_once_more_by_hand(self, agency, letters, way, manager):
         from agencycli.errors import NotFound
 

@@ -11,6 +11,7 @@ from itertools import chain
 from agencycli import clock, config, i18n, money
 from agencycli.i18n import _
 from agencycli.models import Item, Outbox, ReminderChannel, ReminderSettings, Staff
+from agencycli.models.item import OPEN
 from agencycli.services import calendar
 from agencycli.services.reminding import hours, sources
 from agencycli.services.reminding.line import SECTIONS, Line
@@ -142,6 +143,15 @@ def _told(keys: set[str]) -> set[str]:
         rows = Outbox.select(Outbox.key).where(Outbox.key.in_(wanted[start : start + 500]))
         found.update(key for (key,) in rows.tuples())
     return found
+
+
+def still_true(key: str) -> bool:
+    """Tell whether what a message reminds of is still to be done at that hour; letters of a morning stay."""
+    kind, number, on, *time = key.split(" ")
+    if kind != "item":
+        return True
+    at = (Item.due_on == on) & (Item.due_time == time[0])
+    return bool(Item.select().where((Item.id == int(number)) & (Item.state == OPEN) & at).exists())
 
 
 def _singles(day: dt.date, people: list[Reader]) -> Iterator[Message]:
