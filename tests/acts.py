@@ -237,7 +237,14 @@ def _(actor, dice):
     people = [dice.a(Person)] if dice.random() < 0.3 and Person.select().exists() else []
     kind, clients, day = dice.choice(ACTIVITY_KINDS), [dice.a(Client), dice.a(Client)], dt.date(2026, 12, 1)
     promise = {"next_step": step, "next_on": day if step else None}
-    services.activity.log(actor, kind, clients, dice.word(), people=people, **promise)
+    deals = [dice.a(Deal)] if dice.random() < 0.3 and Deal.select().exists() else []
+    services.activity.log(actor, kind, clients, dice.word(), deals=deals, people=people, **promise)
+
+
+@act("deal.handover")
+def _(actor, dice):
+    places = dice.sample(("office", "prepress", "shop", "delivery"), 2)
+    services.activity.hand_over(actor, dice.a(Deal), *places, f"@{actor.login} {dice.word()}")
 
 
 @act("activity.edit")

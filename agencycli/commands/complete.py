@@ -23,6 +23,19 @@ def deals(incomplete: str) -> list[tuple[str, str]]:
     return _beginning("deals_beginning", incomplete)
 
 
+def places(incomplete: str) -> list[tuple[str, str]]:
+    """Return places that deals were handed over from and to and that begin like this."""
+    with suppress(Exception):
+        from agencycli import session
+        from agencycli.queries import activity
+
+        with session.session():
+            known = activity.places()
+        start = incomplete.casefold()
+        return [(name, "") for name in known if name.casefold().startswith(start) and _HARMLESS.fullmatch(name)][:MOST]
+    return []
+
+
 def _beginning(query: str, incomplete: str) -> list[tuple[str, str]]:
     with suppress(Exception):
         from agencycli import session

@@ -29,6 +29,12 @@ Result = Annotated[str, typer.Option(help=_("What came of it."))]
 Next = Annotated[str, typer.Option("--next", metavar="STEP", help=_("What was promised."))]
 On = Annotated[str, typer.Option("--on", metavar="DAY", help=_("For when: 24.11, tomorrow, +3d."))]
 At = Annotated[str, typer.Option("--at", metavar="MOMENT", help=_("When it was: 14:30, 20.11 14:30, 2017; now."))]
+InDeal = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--deal", metavar="DEAL", help=_("In which deal; may be repeated."), autocompletion=desk.complete.deals
+    ),
+]
 Entry = Annotated[int, typer.Argument(metavar="N", help=_("Number of the entry; see agency log list."))]
 
 
@@ -36,6 +42,7 @@ def _recorder(kind: str) -> Callable[..., None]:
     def record(
         client: desk.ClientReference,
         text: Text,
+        deal: InDeal = None,
         person: People = None,
         incoming: Incoming = None,
         result: Result = "",
@@ -48,7 +55,7 @@ def _recorder(kind: str) -> Callable[..., None]:
     ) -> None:
         direction = {None: "", True: "in", False: "out"}[incoming]
         _write(
-            kind, client, person, at, dry_run, form, quiet,
+            kind, client, person, at, dry_run, form, quiet, deals=deal,
             text=text, direction=direction, result=result, next_step=next_step, on=on,
         )  # fmt: skip
 
@@ -162,7 +169,7 @@ def stats(
 
 def _write(
     kind: str, client: str, person: list[str] | None, at: str, dry_run: bool, form: str, quiet: bool, *,
-    on: str, **values: object,
+    on: str, deals: list[str] | None = None, **values: object,
 ) -> None:  # fmt: skip
     from agencycli.values.moments import read_moment
 
@@ -175,6 +182,7 @@ def _write(
         of = queries.reference.client(work.actor, client)
         people = [queries.reference.person(work.actor, one, of) for one in person or ()]
         next_on = desk.day(on) if on else None
+        values["deals"] = [queries.reference.deal(work.actor, one) for one in deals or ()]
         row = desk.change(
             services.activity.log, work.actor, kind, [of], people=people, next_on=next_on, dry_run=dry_run, **values
         )

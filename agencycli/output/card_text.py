@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from agencycli.queries.card.lines import (
         ContactLine,
         DateLine,
+        DealLine,
         OrderLine,
         OwnLine,
         PersonLine,
@@ -67,6 +68,7 @@ def client_words(card: ClientCard) -> dict[str, str]:
         _("Since"): shown("date", card.since),
         _("Last order"): order(card.last_order) if card.last_order else "",
         _("Orders"): _joined([str(card.counts.get("order", "")), shown("money", card.orders_total or None)]),
+        _("Deals"): deals(card.deals),
         _("Last contact"): shown("moment", card.spoken_at),
         _("Next step"): _lines(map(step, card.next_steps)),
         _("Dates"): _lines(map(date, card.dates)),
@@ -108,6 +110,7 @@ def heart_words(heart: Heart) -> dict[str, str]:
         _("Person"): _joined([heart.name, heart.role, _("decides") if heart.decides else ""]),
         _("Manager"): heart.manager,
         _("Last order"): order(heart.last_order) if heart.last_order else "",
+        _("Deals"): deals(heart.deals),
         _("Last words"): _lines(map(said, heart.last_words)),
         _("Promised"): _lines(map(step, heart.promised)),
     }
@@ -132,6 +135,7 @@ def talk_sheet(card: ClientCard, heart: Heart) -> dict[str, str]:
             ]
         ),
         _("Last order"): order(card.last_order) if card.last_order else "",
+        _("Deals"): deals(card.deals),
         _("Last contact"): shown("moment", card.spoken_at),
         _("Last words"): _lines(map(said, heart.last_words)),
         _("Promised"): _lines(map(step, card.next_steps)),
@@ -173,6 +177,22 @@ def referral(line: ReferralLine) -> str:
         )
         if part
     )
+
+
+def deals(lines: list[DealLine]) -> str:
+    """Return how many deals there are, and those that are open with stage, promised day and sum."""
+    if not lines:
+        return ""
+    still = [line for line in lines if line.is_open]
+    count = ngettext("{count} deal", "{count} deals", len(lines)).format(count=len(lines))
+    return _lines([_joined([count, _("{count} open").format(count=len(still))]), *map(deal, still)])
+
+
+def deal(line: DealLine) -> str:
+    """Return a deal in one line: number, title, stage, promised day, sum."""
+    day = _("by {day}").format(day=shown("date", line.promised_on)) if line.promised_on else ""
+    late = _("overdue") if line.is_overdue else ""
+    return _joined([f"{line.id} {line.title}", line.stage, day, late, shown("money", line.amount or None)])
 
 
 def step(line: StepLine) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import Any
 
@@ -12,14 +12,26 @@ import peewee as pw
 from agencycli import clock
 from agencycli.i18n import _
 from agencycli.listing import Column, Listing
-from agencycli.models import Activity, ActivityClient, ActivityPerson, Client, ClientPerson, Item, Person, Staff
+from agencycli.models import (
+    Activity,
+    ActivityClient,
+    ActivityDeal,
+    ActivityPerson,
+    Client,
+    ClientPerson,
+    Deal,
+    Item,
+    Person,
+    Staff,
+)
 from agencycli.models.activity import ACTIVITY_KIND_TITLES
 from agencycli.models.item import DONE, OPEN
 from agencycli.models.store import store
 from agencycli.queries import search
 from agencycli.queries.client import AS_KNOWN, read_date, read_known, read_moment
 from agencycli.queries.lists import ListField, ListQuery
-from agencycli.queries.scope import visible_client_ids
+from agencycli.queries.scope import visible_client_ids, visible_deals
+from agencycli.services.activity import ARROW
 
 DONE_AT = pw.Case(Item.state, ((DONE, Item.closed_at),))
 
@@ -30,7 +42,7 @@ def activities(actor: Staff) -> ListQuery:
     return ListQuery(
         name="activities",
         model=Activity,
-        fields={one.column.key: one for one in _fields(seen)},
+        fields={one.column.key: one for one in _fields(actor, seen)},
         condition=_of_visible(seen),
         default_columns=(
             "id",
@@ -54,6 +66,19 @@ def of_client(query: ListQuery, client: Client) -> ListQuery:
     """Return the part of the history that is one client's."""
     theirs = ActivityClient.select(ActivityClient.activity).where(ActivityClient.client == client.id)
     return replace(query, condition=query.condition & Activity.id.in_(theirs))
+
+
+def of_deal(query: ListQuery, deal: Deal) -> ListQuery:
+    """Return the thread of a deal."""
+    theirs = ActivityDeal.select(ActivityDeal.activity).where(ActivityDeal.deal == deal.id)
+    return replace(query, condition=query.condition & Activity.id.in_(theirs))
+
+
+def places() -> list[str]:
+    """Return the places that deals were handed over from and to, the most used first; for completion in shells."""
+    titles = Activity.select(Activity.title).where(Activity.kind == "handover").tuples()
+    counted = Counter(place for (title,) in titles for place in title.split(ARROW))
+    return [place for place, _count in counted.most_common()]
 
 
 def client_of(actor: Staff, number: int) -> int | None:
@@ -135,7 +160,7 @@ def _of_visible(seen: pw.ModelSelect) -> pw.Node:
     return Activity.id.in_(ours) | (nobodys & Activity.id.in_(theirs))
 
 
-def _fields(seen: pw.ModelSelect) -> tuple[ListField, ...]:
+def _fields(actor: Staff, seen: pw.ModelSelect) -> tuple[ListField, ...]:
     kinds = {slug: _(title) for slug, title in ACTIVITY_KIND_TITLES.items()}
     directions = {"in": _("in"), "out": _("out"), "": ""}
     staff = Staff.select(Staff.name).where(Staff.id == Activity.staff)
@@ -145,6 +170,7 @@ def _fields(seen: pw.ModelSelect) -> tuple[ListField, ...]:
         ListField(Column("kind", _("Kind"), "stage", 8, kinds), Activity.kind),
         ListField(Column("direction", _("Direction"), "stage", 4, directions), Activity.direction),
         ListField(Column("client", _("Client"), "text", 24), _clients(seen)),
+        ListField(Column("deal", _("Deal"), "text", 20), _deals(actor)),
         ListField(Column("person", _("Person"), "text", 20), _people()),
         ListField(Column("title", _("Title"), "text", 20), Activity.title),
         ListField(Column("text", _("Text"), "text", 30), Activity.text),
@@ -181,6 +207,13 @@ def _clients(seen: pw.ModelSelect) -> pw.ModelSelect:
         .join(Client)
         .where((ActivityClient.activity == Activity.id) & Client.id.in_(seen))
     )
+
+
+def _deals(actor: Staff) -> pw.ModelSelect:
+    """Return the SQL of the deals of an entry: ``7 буклеты``."""
+    told = pw.Cast(Deal.id, "text").concat(" ").concat(Deal.title)
+    ties = ActivityDeal.select(_joined(told)).join(Deal)
+    return ties.where((ActivityDeal.activity == Activity.id) & visible_deals(actor))
 
 
 def _people() -> pw.ModelSelect:

@@ -1,4 +1,4 @@
-"""The heart of a client at one glance: whom to greet and how, the last order, the last words, what is promised."""
+"""The heart of a client at one glance: whom to greet and how, last order and words, promises, deals."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import peewee as pw
 from agencycli import clock
 from agencycli.models import Activity, ActivityClient, Client, ClientPerson, Person, Staff
 from agencycli.queries.card import client as card
+from agencycli.queries.card import deal as deals
 from agencycli.queries.card import parts
-from agencycli.queries.card.lines import OrderLine, StepLine
+from agencycli.queries.card.lines import DealLine, OrderLine, StepLine
 from agencycli.queries.scope import get_client
 
 LAST_WORDS = 2
@@ -47,6 +48,8 @@ class Heart:
     last_order: OrderLine | None
     last_words: list[Words]
     promised: list[StepLine]
+    deals: list[DealLine]
+    """Open ones first."""
 
 
 def heart(actor: Staff, number: int, person: Person | None = None) -> Heart:
@@ -69,6 +72,7 @@ def heart(actor: Staff, number: int, person: Person | None = None) -> Heart:
         last_order=card.last_order(client),
         last_words=_last_words(client),
         promised=card.next_steps(client),
+        deals=deals.deals_of(client),
     )
 
 

@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from agencycli.i18n import _
-from agencycli.models import Client, OwnField, Person, Row, Source, Staff, Tag
+from agencycli.models import Client, LostReason, OwnField, Person, Pipeline, Row, Source, Staff, Stage, Tag
 from agencycli.models.contact import ADDRESS_KIND_TITLES, CONTACT_KIND_TITLES
 from agencycli.models.requisite import REQUISITE_KIND_TITLES
+from agencycli.queries import deal_wording
 from agencycli.queries.card import parts
 from agencycli.services.card import CLIENT_FIELDS, COLUMNS, CardField
 from agencycli.services.changes import CardChange
+from agencycli.services.deal import DEAL_FIELDS
 from agencycli.services.person import PERSON_FIELDS
 from agencycli.values.phones import in_words
 
 Image = dict[str, Any]
 
-UNTOLD = frozenset({"id", "name_key"})
-"""Columns that are derived."""
+UNTOLD = frozenset({"id", "name_key", "closed_at", "lost_from_id"})
+"""Columns that are derived, or told by another one."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,11 @@ def _is_erased(image: Image) -> bool:
 
 
 def _card(change: CardChange) -> list[FieldChange]:
-    """Return the columns of a client or a person that changed; a new card is one line."""
+    """Return the columns of a client, a person or a deal that changed; a new card is one line."""
     before, after = change.before or {}, change.after or {}
     if change.operation == "i":
-        return [FieldChange(_("New card"), "", after.get("name", ""))] if change.table == "client" else []
+        new = {"client": (_("New card"), after.get("name", "")), "deal": (_("New deal"), after.get("title", ""))}
+        return [FieldChange(new[change.table][0], "", new[change.table][1])] if change.table in new else []
     fields = FIELDS[change.table]
     found = []
     for column in dict.fromkeys([*before, *after]):
@@ -84,6 +87,11 @@ def _title(column: str, one: CardField | None) -> str:
         "off_reason": _("Why off"),
         "merged_into_id": _("Merged into"),
         "erased_at": _("Erased"),
+        "stage_id": _("Stage"),
+        "lost_reason_id": _("Lost because"),
+        "lost_note": _("About the loss"),
+        "joined_into_id": _("Joined into"),
+        "copied_from_id": _("Copied from"),
     }
     return _(one.title) if one else others.get(column, column)
 
@@ -93,8 +101,12 @@ def _value(column: str, one: CardField | None, value: Any) -> str:
         return ""
     if one is not None and one.kind in REFERENCES:
         return _named(REFERENCES[one.kind], value)
-    if column == "merged_into_id":
+    if column in BY_COLUMN:
+        return _named(BY_COLUMN[column], value)
+    if column in {"merged_into_id", "joined_into_id", "copied_from_id"}:
         return f"#{value}"
+    if one is not None and one.kind == "money":
+        return deal_wording.amount(value)
     if one is not None and one.choices:
         return _(one.choices.get(value, str(value)))
     if one is not None and one.kind == "flag":
@@ -170,8 +182,13 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-REFERENCES: dict[str, type[Row]] = {"staff": Staff, "source": Source, "client": Client}
-FIELDS: dict[str, dict[str, CardField]] = {"client": _by_column(CLIENT_FIELDS), "person": _by_column(PERSON_FIELDS)}
+REFERENCES: dict[str, type[Row]] = {
+    "staff": Staff, "source": Source, "client": Client, "person": Person, "pipeline": Pipeline,
+}  # fmt: skip
+BY_COLUMN: dict[str, type[Row]] = {"stage_id": Stage, "lost_reason_id": LostReason}
+FIELDS: dict[str, dict[str, CardField]] = {
+    "client": _by_column(CLIENT_FIELDS), "person": _by_column(PERSON_FIELDS), "deal": _by_column(DEAL_FIELDS),
+}  # fmt: skip
 
 TELLERS: dict[str, Callable[[Image], tuple[str, str]]] = {
     "contact_point": _contact,
@@ -183,4 +200,5 @@ TELLERS: dict[str, Callable[[Image], tuple[str, str]]] = {
     "client_date": _date,
     "consent": _consent,
     "client_person": _tie,
+    **deal_wording.TELLERS,
 }

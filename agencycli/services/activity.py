@@ -9,14 +9,17 @@ from decimal import Decimal
 from agencycli import clock
 from agencycli.errors import Forbidden, NotFound, Refused
 from agencycli.i18n import N_, _
-from agencycli.models import Activity, ActivityClient, ActivityPerson, Client, Item, Person, Staff
+from agencycli.models import Activity, ActivityClient, ActivityDeal, ActivityPerson, Client, Deal, Item, Person, Staff
 from agencycli.models.activity import ACTIVITY_KINDS, DIRECTIONS
 from agencycli.models.item import OPEN
 from agencycli.models.staff import ROLE_TITLES
-from agencycli.services import item
+from agencycli.services import item, mention
 from agencycli.services.card import BadValue
 from agencycli.services.frame import action
 from agencycli.values.text import clean
+
+ARROW = " → "
+"""Between the places of a hand-over, in its title."""
 
 
 class NoNextStep(Refused):
@@ -33,6 +36,7 @@ def log(
     clients: Sequence[Client],
     text: str,
     *,
+    deals: Sequence[Deal] = (),
     people: Sequence[Person] = (),
     direction: str = "",
     result: str = "",
@@ -44,11 +48,13 @@ def log(
     event: str = "",
     amount: Decimal | None = None,
 ) -> Activity:
-    """Log what happened with one or several clients and people.
+    """Log what happened with one or several clients and people, or in deals and so with their clients.
 
     ``at`` is now unless given; ``direction`` is in, out or "". A next step is an item of the actor's, about the first
-    client and person named. Raises BadValue.
+    deal, client and person named. In what is said of a deal ``@name`` puts it on that person's list.
+    Raises BadValue, UnknownName, AmbiguousName.
     """
+    clients = [*clients, *(deal.client for deal in deals)]
     if kind not in ACTIVITY_KINDS:
         known = ", ".join(ACTIVITY_KINDS)
         raise BadValue(field=_("Kind"), reason=_("“{value}” is none of {known}").format(value=kind, known=known))
@@ -72,12 +78,32 @@ def log(
     )
     for number in dict.fromkeys(client.id for client in clients):
         ActivityClient.create(activity=row.id, client=number)
+    for number in dict.fromkeys(deal.id for deal in deals):
+        ActivityDeal.create(activity=row.id, deal=number)
     for number in dict.fromkeys(person.id for person in people):
         ActivityPerson.create(activity=row.id, person=number)
     if clean(next_step):
         about = {"client": next(iter(clients), None), "person": next(iter(people), None)}
+        about["deal"] = next(iter(deals), None)
         item.add(actor, {"title": clean(next_step)[:300], "due_on": next_on, **about}, activity=row)
+    if deals:
+        mention.put_on_lists(actor, row, deals[0])
     return row
+
+
+@action("deal.handover", N_("hand a deal over to another place"), "manager logistics production")
+def hand_over(actor: Staff, deal: Deal, from_place: str, to_place: str, text: str) -> Activity:
+    """Note that a deal goes from one place to another, office, prepress, shop, delivery, and with what words.
+
+    Raises BadValue, and what ``log`` raises.
+    """
+    places = [clean(place).replace(ARROW.strip(), "").strip() for place in (from_place, to_place)]
+    for field, place in zip((_("From"), _("To")), places, strict=True):
+        if not place:
+            raise BadValue(field=field, reason=_("say the place: office, prepress, shop, delivery"))
+    if places[0].casefold() == places[1].casefold():
+        raise BadValue(field=_("To"), reason=_("it is there already: “{place}”").format(place=places[1]))
+    return log(actor, "handover", [], text, deals=[deal], title=ARROW.join(places))
 
 
 @action("activity.edit", N_("mend an entry of the history"), "manager logistics production accountant")

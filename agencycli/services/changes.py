@@ -1,4 +1,4 @@
-"""What the journal tells of one card: every change of the client, its people and all that hangs on them."""
+"""What the journal tells of one card: every change of a client, its people, a deal and all that hangs on them."""
 
 from __future__ import annotations
 
@@ -11,18 +11,27 @@ import peewee as pw
 
 from agencycli.models import (
     Address,
+    Approval,
     BankAccount,
+    BudgetFact,
+    BudgetLine,
     Change,
+    ChangeRequest,
     Client,
     ClientDate,
     ClientPerson,
     ClientTag,
     Consent,
     ContactPoint,
+    ContractorJob,
+    Deal,
+    DealLine,
+    DealStaff,
     OwnValue,
     Person,
     Requisite,
     Row,
+    WorkEntry,
 )
 from agencycli.models.store import store
 from agencycli.models.triggers import table_name
@@ -30,6 +39,9 @@ from agencycli.services.journal import model_of
 
 CLIENT_PARTS: tuple[type[Row], ...] = (
     ClientPerson, ContactPoint, Address, Requisite, BankAccount, ClientTag, OwnValue, ClientDate, Consent,
+)  # fmt: skip
+DEAL_PARTS: tuple[type[Row], ...] = (
+    DealLine, DealStaff, ContractorJob, BudgetLine, WorkEntry, Approval, ChangeRequest,
 )  # fmt: skip
 PERSON_PARTS: tuple[type[Row], ...] = (ContactPoint, OwnValue, ClientDate, Consent)
 
@@ -71,6 +83,18 @@ def of_person(person: Person) -> list[CardChange]:
     return _told(rows, {"person_id": {person.id}}, set())
 
 
+def of_deal(deal: Deal) -> list[CardChange]:
+    """Return what happened to a deal, oldest first: its fields, lines, people, jobs, money, approvals and changes."""
+    rows: dict[str, set[int]] = {"deal": {deal.id}}
+    for model in DEAL_PARTS:
+        rows[table_name(model)] = set(_ids(model, "deal_id", [deal.id]))
+    told = _told(rows, {"deal_id": {deal.id}}, set())
+    budget = {change.row_id for change in told if change.table == "budget_line"}
+    facts = _ids(BudgetFact, "line_id", list(budget))
+    told += _told({"budget_fact": set(facts)}, {"line_id": budget}, set())
+    return sorted(told, key=lambda change: change.entry)
+
+
 def _ids(model: type[Row], column: str, owners: list[int]) -> list[int]:
     field = model._meta.columns[column]
     return [row[0] for row in model.select(model.id).where(field.in_(owners)).tuples()] if owners else []
@@ -96,7 +120,7 @@ def _removed(table: str, owners: dict[str, set[int]]) -> set[int]:
     """Return the rows of a table that once belonged to the card and are gone."""
     found: set[int] = set()
     for column, numbers in owners.items():
-        if table in {"client", "person"} or not numbers:
+        if table in {"client", "person", "deal"} or not numbers:
             continue
         owner = store().image_number(Change.before, column)
         # Literally, or the index of removals is not used.

@@ -46,7 +46,10 @@ def card(client: desk.ClientReference, form: desk.RecordFormat = "text") -> None
 def history(
     client: desk.ClientReference,
     kind: Annotated[
-        list[str] | None, typer.Option(metavar="KIND", help=_("call, letter, meeting, note, order, file or change."))
+        list[str] | None,
+        typer.Option(
+            metavar="KIND", help=_("call, letter, meeting, note, handover, order, file, done, deal or change.")
+        ),
     ] = None,
     form: desk.Format = "table",
     target: desk.Output = None,

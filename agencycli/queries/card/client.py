@@ -29,6 +29,7 @@ from agencycli.models import (
     Tag,
 )
 from agencycli.models.item import FIRST_DUE, OPEN
+from agencycli.queries.card import deal as deals
 from agencycli.queries.card import parts
 from agencycli.queries.card.lines import (
     AccountLine,
@@ -36,6 +37,7 @@ from agencycli.queries.card.lines import (
     ConsentLine,
     ContactLine,
     DateLine,
+    DealLine,
     FileLine,
     OrderLine,
     OwnLine,
@@ -94,6 +96,8 @@ class ClientCard:
     dates: list[DateLine]
     consents: list[ConsentLine]
     files: list[FileLine]
+    deals: list[DealLine]
+    """Open ones first."""
     counts: dict[str, int]
     """How many entries of each kind the history has."""
     orders_total: Decimal
@@ -171,7 +175,7 @@ def client_card(actor: Staff, number: int) -> ClientCard:
         media_owner=row.is_media_owner,
         merged=_references(Client.merged_into == row.id),
         contacts=contacts[("client", row.id)],
-        people=[_person_line(link, contacts[("person", link.person_id)]) for link in people],
+        people=[parts.person_line(link, contacts[("person", link.person_id)]) for link in people],
         addresses=parts.lines(AddressLine, Address, Address.client == row.id),
         requisites=parts.lines(RequisiteLine, Requisite, Requisite.client == row.id),
         accounts=parts.lines(AccountLine, BankAccount, BankAccount.client == row.id),
@@ -187,6 +191,7 @@ def client_card(actor: Staff, number: int) -> ClientCard:
         dates=parts.dates(row.id, {link.person_id: link.person.full_name for link in people if link.left_on is None}),
         consents=parts.lines(ConsentLine, Consent, Consent.client == row.id),
         files=parts.files(Attachment.client == row.id),
+        deals=deals.deals_of(row),
         counts=dict(_history(row, Activity.kind, pw.fn.COUNT(Activity.id)).group_by(Activity.kind).tuples()),
         orders_total=money.from_minor(int(_orders(row, pw.fn.SUM(Activity.amount.converter(None))).scalar() or 0)),
         last_order=last_order(row),
@@ -228,13 +233,12 @@ def next_steps(client: Client) -> list[StepLine]:
 
 
 def last_order(client: Client) -> OrderLine | None:
-    """Return the newest order of a client."""
+    """Return the newest order of a client: one of old, or a deal that was won."""
     row = _orders(client, Activity).order_by(Activity.at.desc(), Activity.id.desc()).first()
-    return (
-        OrderLine(row.id, clock.known(row.at, row.precision), row.precision, row.title, row.event, row.amount)
-        if row
-        else None
-    )
+    won = deals.last_won(client)
+    if row is None or (won and won.at > row.at):
+        return won
+    return OrderLine(row.id, clock.known(row.at, row.precision), row.precision, row.title, row.event, row.amount)
 
 
 def _people(client: Client) -> pw.ModelSelect:
@@ -244,13 +248,6 @@ def _people(client: Client) -> pw.ModelSelect:
         .join(Person)
         .where((ClientPerson.client == client.id) & Person.erased_at.is_null())
         .order_by(pw.Case(None, [(ClientPerson.left_on.is_null(), 0)], 1), ClientPerson.decides.desc(), ClientPerson.id)
-    )
-
-
-def _person_line(link: ClientPerson, contacts: list[ContactLine]) -> PersonLine:
-    row = link.person
-    return PersonLine(
-        row.id, row.full_name, parts.greeting(row), link.role, link.decides, link.left_on, row.note, contacts
     )
 
 

@@ -141,8 +141,45 @@ class FileLine:
 
 
 @dataclass(frozen=True)
+class LayoutLine(FileLine):
+    """A file of a deal; ``approved_version`` tells what the client said yes to, None before that."""
+
+    approved_version: int | None
+    approved_by: str
+    approved_at: dt.datetime | None
+    is_locked: bool
+    """The approval stands: no newer version is taken."""
+
+
+@dataclass(frozen=True)
+class DealLine:
+    """A deal on a client's card."""
+
+    id: int
+    title: str
+    stage: str
+    status: str
+    is_open: bool
+    promised_on: dt.date | None
+    is_overdue: bool
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """Somebody of the agency who works on a deal."""
+
+    id: int
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
 class OrderLine:
-    """An order: what, for which event, when (as exactly as is known) and for how much."""
+    """An order: what, for which event, when (as exactly as is known) and for how much.
+
+    ``id`` is the entry of the history, for a won deal the deal's; ``is_deal`` tells them apart.
+    """
 
     id: int
     at: dt.datetime
@@ -150,6 +187,7 @@ class OrderLine:
     title: str
     event: str
     amount: Decimal | None
+    is_deal: bool = False
 
 
 @dataclass(frozen=True)

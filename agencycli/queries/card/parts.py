@@ -10,9 +10,9 @@ from typing import Any
 import peewee as pw
 
 from agencycli import clock, money
-from agencycli.models import Attachment, Client, ClientDate, ContactPoint, OwnField, OwnValue, Person
+from agencycli.models import Attachment, Client, ClientDate, ClientPerson, ContactPoint, OwnField, OwnValue, Person
 from agencycli.models.contact import CONTACT_KINDS
-from agencycli.queries.card.lines import ContactLine, DateLine, FileLine, OwnLine
+from agencycli.queries.card.lines import ContactLine, DateLine, FileLine, OwnLine, PersonLine
 from agencycli.services.person import NAME_PARTS
 from agencycli.values import names, phones
 
@@ -107,6 +107,12 @@ def contacts(client: int | None, people: list[int]) -> dict[tuple[str, int], lis
             )
         )  # fmt: skip
     return found
+
+
+def person_line(link: ClientPerson, contacts: list[ContactLine]) -> PersonLine:
+    """Return a person on a client's card."""
+    row = link.person
+    return PersonLine(row.id, row.full_name, greeting(row), link.role, link.decides, link.left_on, row.note, contacts)
 
 
 def lines(line: type, model: Any, condition: pw.Node) -> list[Any]:

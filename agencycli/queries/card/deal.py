@@ -1,0 +1,187 @@
+"""Everything a deal's card shows, and deals as they are told on their client's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+import peewee as pw
+
+from agencycli import clock
+from agencycli.listing import Listing
+from agencycli.models import (
+    Activity,
+    ActivityDeal,
+    Approval,
+    Attachment,
+    ChangeRequest,
+    Client,
+    ClientPerson,
+    Deal,
+    DealStaff,
+    Item,
+    Person,
+    Staff,
+    Stage,
+)
+from agencycli.queries import deal_sums
+from agencycli.queries.card import parts
+from agencycli.queries.card.lines import DealLine, FileLine, LayoutLine, MemberLine, OrderLine, PersonLine, Reference
+from agencycli.queries.chain import chain, chain_listing
+from agencycli.queries.lists import list_query
+from agencycli.queries.scope import get_deal, visible_deals
+from agencycli.services.frame import newest_entry
+from agencycli.services.referral import offered
+
+BRIEF = ("brief_product", "brief_audience", "brief_goal", "brief_media")
+LINES = ("id", "kind", "title", "quantity", "unit", "price", "discount", "vat", "amount", "made_inside", "due_on",
+         "done_on", "agreed")  # fmt: skip
+ITEMS = ("id", "due_on", "due_time", "kind", "title", "owner", "urgency", "waiting", "before_days")
+
+
+@dataclass(frozen=True)
+class DealCard:
+    """A deal's card. ``values`` are the columns of the list ``deals`` by key, with the brief."""
+
+    values: dict[str, Any]
+    person_id: int | None
+    brief: dict[str, str]
+    lines: Listing
+    items: Listing
+    """What is to be done, the earliest first."""
+    chain: Listing
+    """The steps before the promised day, and which of them are late."""
+    referral: Decimal
+    """Percent that the deal may take off for clients its client brought; 0 when there is nothing to offer."""
+    people: list[PersonLine]
+    """Those at the client, with whom the deal is discussed first."""
+    staff: list[MemberLine]
+    files: list[LayoutLine]
+    counts: dict[str, int]
+    """How many entries of each kind the thread has."""
+    copied_from: Reference | None
+    joined: list[Reference]
+    """Deals whose lines this one took over."""
+    based_on: int
+    """The newest entry of the journal when the card was read; an edit carries it back."""
+
+
+def deal_card(actor: Staff, number: int) -> DealCard:
+    """Return the card of a deal; the number of one that was joined leads to the one that took it over.
+
+    Raises NotFound.
+    """
+    based_on = newest_entry()
+    row = get_deal(actor, number)
+    query = list_query("deals", actor)
+    lines = list_query("lines", actor)
+    items = list_query("items", actor)
+    return DealCard(
+        values=dict(zip(query.fields, query.rows([row.id], query.fields)[0], strict=True)),
+        person_id=row.person_id,
+        brief={name.removeprefix("brief_"): getattr(row, name) for name in BRIEF},
+        lines=_part(lines, lines.model.deal == row.id, "position,id", LINES),
+        items=_part(items, items.model.deal == row.id, "due_on,due_time,id", ITEMS),
+        chain=chain_listing(chain(row)),
+        referral=offered(actor, row),
+        people=_people(row),
+        staff=_staff(row),
+        files=_files(row),
+        counts=_counts(row),
+        copied_from=next(iter(_references(actor, Deal.id == row.copied_from_id)), None),
+        joined=_references(actor, Deal.joined_into == row.id),
+        based_on=based_on,
+    )
+
+
+def deals_of(client: Client) -> list[DealLine]:
+    """Return the deals of a client: open ones first, by the promised day; then the closed, the newest first."""
+    rows = (
+        Deal.select(Deal, Stage, deal_sums.amount().alias("total"))
+        .join(Stage, on=(Deal.stage == Stage.id))
+        .where((Deal.client == client.id) & Deal.joined_into.is_null())
+    )
+    found = [_line(row) for row in rows.order_by(Deal.id.desc())]
+    return sorted(found, key=lambda one: (not one.is_open, one.is_open and _day(one)))
+
+
+def last_won(client: Client) -> OrderLine | None:
+    """Return the deal of a client that was won last, as an order."""
+    rows = (
+        Deal.select(Deal, deal_sums.amount().alias("total"))
+        .join(Stage, on=(Deal.stage == Stage.id))
+        .where((Deal.client == client.id) & (Stage.status == "won") & Deal.closed_at.is_null(False))
+    )
+    row = rows.order_by(Deal.closed_at.desc(), Deal.id.desc()).first()
+    if row is None:
+        return None
+    total = deal_sums.read(row.total)
+    return OrderLine(row.id, row.closed_at, "minute", row.title, row.event, total or None, is_deal=True)
+
+
+def _line(row: Any) -> DealLine:
+    is_open = row.closed_at is None
+    late = is_open and row.promised_on is not None and row.promised_on < clock.today()
+    total = deal_sums.read(row.total)
+    return DealLine(row.id, row.title, row.stage.name, row.stage.status, is_open, row.promised_on, late, total)
+
+
+def _day(one: DealLine) -> str:
+    return one.promised_on.isoformat() if one.promised_on else "9999"
+
+
+def _part(query: Any, condition: pw.Node, sort: str, columns: tuple[str, ...]) -> Listing:
+    part = replace(query, condition=query.condition & condition)
+    return part.listing(sort=sort, columns=[key for key in columns if key in part.fields])
+
+
+def _people(deal: Deal) -> list[PersonLine]:
+    ties = (
+        ClientPerson.select(ClientPerson, Person)
+        .join(Person)
+        .where((ClientPerson.client == deal.client_id) & ClientPerson.left_on.is_null() & Person.erased_at.is_null())
+        .order_by(pw.Case(Person.id, ((deal.person_id, 0),), 1), ClientPerson.decides.desc(), ClientPerson.id)
+    )
+    links = list(ties)
+    contacts = parts.contacts(None, [link.person_id for link in links])
+    return [parts.person_line(link, contacts["person", link.person_id]) for link in links]
+
+
+def _staff(deal: Deal) -> list[MemberLine]:
+    rows = DealStaff.select(Staff.id, Staff.name, DealStaff.role).join(Staff).where(DealStaff.deal == deal.id)
+    return [MemberLine(*row) for row in rows.order_by(DealStaff.id).tuples()]
+
+
+def _files(deal: Deal) -> list[LayoutLine]:
+    approvals: dict[str, tuple[int, Approval]] = {}
+    rows = Approval.select(Approval, Attachment).join(Attachment).where(Attachment.deal == deal.id)
+    for row in rows.order_by(Attachment.version):
+        approvals[row.file.name] = (row.file.version, row)
+    reopened = ChangeRequest.select(ChangeRequest.approval).where(
+        (ChangeRequest.deal == deal.id) & (ChangeRequest.state == "accepted") & ChangeRequest.approval.is_null(False)
+    )
+    open_again = {number for (number,) in reopened.tuples()}
+    return [_layout(one, approvals.get(one.name), open_again) for one in parts.files(Attachment.deal == deal.id)]
+
+
+def _layout(file: FileLine, found: tuple[int, Approval] | None, open_again: set[int]) -> LayoutLine:
+    if found is None:
+        return LayoutLine(**vars(file), approved_version=None, approved_by="", approved_at=None, is_locked=False)
+    version, row = found
+    locked = version == file.version and row.id not in open_again
+    return LayoutLine(
+        **vars(file), approved_version=version, approved_by=row.approved_by, approved_at=row.at, is_locked=locked
+    )
+
+
+def _counts(deal: Deal) -> dict[str, int]:
+    thread = Activity.select(Activity.kind, pw.fn.COUNT(Activity.id)).join(ActivityDeal)
+    found = dict(thread.where(ActivityDeal.deal == deal.id).group_by(Activity.kind).tuples())
+    done = Item.select().where((Item.deal == deal.id) & (Item.state == "done")).count()
+    return found | ({"done": done} if done else {})
+
+
+def _references(actor: Staff, condition: pw.Node) -> list[Reference]:
+    rows = Deal.select(Deal.id, Deal.title).where(condition & visible_deals(actor)).order_by(Deal.id)
+    return [Reference(*row) for row in rows.tuples()]
