@@ -23,8 +23,8 @@ class NoReferral(Refused):
 
     slug = "no-referral"
     template = N_(
-        "{name} has no referral discount to use in deal {number}: {earned} % earned, {used} % used, "
-        "{expired} % expired, at most {cap} % in a deal"
+        "{name} has no referral discount to use in deal {number}: earned {earned} %, used {used} %, "
+        "expired {expired} %, in a deal at most {cap} %"
     )
 
 

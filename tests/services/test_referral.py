@@ -87,7 +87,7 @@ class TestUsing:
         line = DealLine.get()
         assert (line.discount, line.discount_reason) == (10, "referral: 2 clients brought")
         assert (standing(agency, bringer).used, standing(agency, bringer).usable) == (10, 0)
-        with pytest.raises(NoReferral, match="10 % earned, 10 % used"):
+        with pytest.raises(NoReferral, match="earned 10 %, used 10 %"):
             services.referral.apply(agency.actor, deal)
 
     def test_a_deal_takes_the_cap_and_the_rest_waits_for_the_next(self, agency, bringer, deal):

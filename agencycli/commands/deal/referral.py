@@ -35,7 +35,7 @@ def offer(actor: Any, deal: Any) -> None:
     percent = services.referral.offered(actor, deal)
     if percent:
         desk.tell(
-            _("the client brought others: {percent} % off with “agency deal referral {number}”").format(
+            _("the client brought others: “agency deal referral {number}” takes off {percent} %").format(
                 percent=percent, number=deal.id
             )
         )
