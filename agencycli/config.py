@@ -45,6 +45,8 @@ class Config:
     area_code: str = ""
     timezone: str = "Europe/Moscow"
     country: str = "RU"
+    usual_minutes: str = "task 30, call 15, meeting 60, letter 20, deadline 0, visit 90, delivery 60"
+    """How long things take when nobody said, by kind: for the load of people."""
     vat: str = "none"
     """VAT of a new line of a deal, unless said."""
     referral_percent: str = "5"
@@ -71,6 +73,7 @@ MEANINGS = {
     "area_code": N_("area code of phone numbers typed without one"),
     "timezone": N_("time zone of the agency"),
     "country": N_("country of holidays and papers"),
+    "usual_minutes": N_("minutes a thing to do takes when nobody said, by kind"),
     "vat": N_("VAT of what is sold, unless a line says otherwise: none or percent"),
     "referral_percent": N_("percent off for each client somebody brought that has paid"),
     "referral_cap": N_("the most percent of that in one deal"),
@@ -195,6 +198,7 @@ CHECKS = {
     "language": lambda value: value in LANGUAGES,
     "currency": lambda value: len(value) == 3 and value.isascii() and value.isupper(),
     "phone_region": lambda value: len(value) == 2 and value.isascii() and value.isupper(),
+    "usual_minutes": lambda value: bool(re.fullmatch(r"[a-z]+ [0-9]{1,4}(, *[a-z]+ [0-9]{1,4})*", value)),
     "country": lambda value: len(value) == 2 and value.isascii() and value.isupper(),
     "area_code": lambda value: value.isascii() and value.isdigit() and len(value) <= 6,
     "timezone": _is_zone,
@@ -213,6 +217,7 @@ EXPECTED = {
     "language": N_("en or ru"),
     "currency": N_("three capital letters such as RUB"),
     "phone_region": N_("two capital letters such as RU"),
+    "usual_minutes": N_("kinds and minutes such as call 15, meeting 60"),
     "country": N_("two capital letters such as RU"),
     "area_code": N_("digits such as 831"),
     "timezone": N_("a name such as Europe/Moscow"),

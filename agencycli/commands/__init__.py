@@ -39,6 +39,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("deal", "deal", N_("Deals: add, edit, list, move, win, lose."), DEALS),
     CommandEntry("pipeline", "pipeline", N_("Stages of deals, and why they are lost."), DEALS),
     CommandEntry("series", "series", N_("What repeats: every Friday, on weekdays."), PLANNER),
+    CommandEntry("load", "load", N_("How much everybody has to do."), PLANNER),
     CommandEntry("calendar", "calendar", N_("Working days, holidays, people's hours."), PLANNER),
     CommandEntry("leave", "leave", N_("Who is away and when."), PLANNER),
     CommandEntry("remind", "remind", N_("Send the reminders that are due."), PLANNER),

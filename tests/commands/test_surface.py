@@ -10,6 +10,8 @@ from agencycli.commands import COMMANDS
 from agencycli.commands.root import load
 
 READING = {
+    "load",
+    "promise",
     "chain",
     "list",
     "show",

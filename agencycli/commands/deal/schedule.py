@@ -13,6 +13,7 @@ from agencycli.i18n import N_, _, ngettext
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 EXAMPLE_SCHEDULE = N_('Example: agency deal schedule 7 --on 15.05 --template "Буклеты"')
+EXAMPLE_PROMISE = N_('Example: agency deal promise --template "Буклеты"; agency deal promise --days 10')
 EXAMPLE_STEP = N_('Example: agency deal step 7 "сдать файлы в печать" --before 5')
 
 
@@ -38,6 +39,7 @@ def schedule(
         if row is not None:
             desk.done(row.id, row.title, form, quiet)
             _warn(queries.chain.chain(row))
+            _warn_of_busy_week(row.promised_on)
 
 
 @app.command("step", help=_("Add a step on the way to the promised day.") + "\n\n" + _(EXAMPLE_STEP))
@@ -59,6 +61,30 @@ def step(
 
 
 @app.command(
+    "promise",
+    help=_("Tell the first day that may be promised: lead time, holidays and the load of the team counted.")
+    + "\n\n"
+    + _(EXAMPLE_PROMISE),
+)
+def promise(
+    template: Annotated[str, typer.Option(metavar="NAME", help=_("The product; its steps give the lead time."))] = "",
+    days: Annotated[int, typer.Option("--days", min=0, max=250, help=_("Lead time in working days."))] = 0,
+    form: desk.RecordFormat = "text",
+) -> None:
+    with desk.at_work():
+        steps = list(services.deal_template.find(template).steps) if template else []
+        lead = max((step.before_days for step in steps), default=0)
+        on = queries.load.promise(max(lead, days), sum(step.minutes or 0 for step in steps))
+        week = queries.load.week_of(on)
+    if form == "json":
+        output.record({"promise_on": on, "week_minutes": week.minutes, "week_capacity": week.capacity})
+        return
+    print(on)
+    if week.is_full:
+        _warn_of_busy_week(on, week)
+
+
+@app.command(
     "chain",
     help=_("Show the steps to the promised day, what is late and what it endangers. Example: agency deal chain 7"),
 )
@@ -69,6 +95,14 @@ def chain(deal: desk.DealReference, form: desk.Format = "table", target: desk.Ou
         queries.chain.chain_listing(one), form, target, empty=_("no steps: agency deal schedule DEAL --on DAY")
     )
     _warn(one)
+
+
+def _warn_of_busy_week(day: Any, week: Any = None) -> None:
+    """Tell that a day lies in a week that is full already (R229)."""
+    week = week or queries.load.week_of(day)
+    if week.is_full:
+        told = _("the week of {monday} is full: {minutes} of {capacity} hours; agency deal promise names a free one")
+        desk.tell(told.format(monday=week.monday, minutes=week.minutes // 60, capacity=week.capacity // 60))
 
 
 def _warn(one: Any) -> None:

@@ -12,7 +12,7 @@ from agencycli.values.quick_add.words import NUMBER, number
 _AT = r"(?:(?:в|во|к|до|на|с|at|by|from|till|until) )?"
 _EARLY = 7
 """Up to this hour nobody says whether it is morning or evening."""
-_LONGEST = 10_000
+_LONGEST = 24 * 60
 _DASH = r" ?(?:-|–|—) ?| (?:до|to|till|until) "
 _HALF_DAYS = {"утра": 0, "ночи": 0, "дня": 12, "вечера": 12, "am": 0, "a.m": 0, "pm": 12, "p.m": 12}
 _STOPS = r"(?=$|[ ]*[,.;!?)\0]| час)"
