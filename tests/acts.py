@@ -22,11 +22,15 @@ from agencycli.models import (
     Client,
     ClientDate,
     ContactPoint,
+    ContractorJob,
+    ContractorSkill,
     Deal,
     DealLine,
+    DealStaff,
     DealTemplate,
     Item,
     ItemCheck,
+    JobOffer,
     Leave,
     LostReason,
     OwnField,
@@ -37,6 +41,7 @@ from agencycli.models import (
     Source,
     Staff,
     Stage,
+    WorkEntry,
 )
 from agencycli.models.activity import ACTIVITY_KINDS
 from agencycli.models.item import ITEM_KINDS
@@ -695,3 +700,143 @@ def _(actor, dice):
 @act("remind.settings")
 def _(actor, dice):
     services.reminder.settle(actor, dice.a(Staff), minutes_before=dice.randrange(60), language=dice.choice(("", "ru")))
+
+
+def plan(dice: Dice) -> dict[str, Any]:
+    return dice.some({
+        "kind": dice.choice(("revenue", "media", "material", "other")), "amount": dice.choice(("1000", "33,33")),
+        "title": dice.word(), "due_on": dice.choice(("2026-12-10", "")), "counterparty": dice.a(Client),
+    })  # fmt: skip
+
+
+@act("budget.add")
+def _(actor, dice):
+    services.budget.add(actor, dice.a(Deal), plan(dice))
+
+
+@act("budget.edit")
+def _(actor, dice):
+    services.budget.edit(actor, dice.a(BudgetLine), plan(dice) | {"amount": dice.randrange(9999)})
+
+
+@act("budget.remove")
+def _(actor, dice):
+    services.budget.remove(actor, dice.a(BudgetLine))
+
+
+@act("budget.paper")
+def _(actor, dice):
+    services.budget.paper(actor, dice.a(BudgetLine), Decimal(dice.choice((100, -10))), over=True)
+
+
+@act("budget.pay")
+def _(actor, dice):
+    services.budget.pay(actor, dice.a(BudgetLine), Decimal(dice.choice((100, -10))), over=True)
+
+
+@act("budget.split")
+def _(actor, dice):
+    parts = [(dice.a(Deal), Decimal(40)), (dice.a(Deal), Decimal(60))]
+    services.budget.split(actor, parts, Decimal("99.99"), {"counterparty": dice.a(Client)})
+
+
+@act("deal.bill")
+def _(actor, dice):
+    services.income.bill(actor, dice.a(Deal), Decimal(dice.choice((100, -10))), over=True)
+
+
+@act("deal.receive")
+def _(actor, dice):
+    services.income.receive(actor, dice.a(Deal), Decimal(dice.choice((100, -10))), over=True)
+
+
+@act("rate.set")
+def _(actor, dice):
+    services.payroll.set_rate(actor, dice.a(Staff), Decimal(dice.randrange(900)), what=dice.word())
+
+
+@act("work.add")
+def _(actor, dice):
+    services.payroll.add(actor, dice.a(Deal), dice.a(Staff), Decimal("1.5"), rate=Decimal(dice.randrange(900)))
+
+
+@act("work.remove")
+def _(actor, dice):
+    services.payroll.remove(actor, dice.a(WorkEntry))
+
+
+@act("team.put")
+def _(actor, dice):
+    share = Decimal(dice.randrange(40))
+    services.payroll.put(actor, dice.a(Deal), dice.a(Staff), role=dice.word(), share=share, base="agreement")
+
+
+@act("team.leave")
+def _(actor, dice):
+    services.payroll.leave(actor, dice.a(DealStaff))
+
+
+@act("payroll.pay")
+def _(actor, dice):
+    services.payroll.pay(actor, dice.a(Deal), dice.a(Staff), Decimal(50), share=dice.random() < 0.5, over=True)
+
+
+@act("skill.put")
+def _(actor, dice):
+    services.contractor.put(actor, dice.a(Client), dice.choice(("кепки", "резка")), {"price": dice.randrange(99)})
+
+
+@act("skill.remove")
+def _(actor, dice):
+    services.contractor.remove(actor, dice.a(ContractorSkill))
+
+
+@act("job.ask")
+def _(actor, dice):
+    services.job.ask(actor, dice.a(Deal), dice.choice(NAMES), [dice.a(Client)], note=dice.word())
+
+
+@act("job.offer")
+def _(actor, dice):
+    asked = dice.a(ContractorJob, ContractorJob.state == "asked")
+    services.job.offer(actor, asked, dice.a(Client), Decimal(dice.randrange(9999)))
+
+
+@act("job.choose")
+def _(actor, dice):
+    offer = dice.a(JobOffer)
+    services.job.choose(actor, offer.job, offer)
+
+
+@act("job.place")
+def _(actor, dice):
+    services.job.place(actor, dice.a(Deal), "кепки", dice.a(Client), Decimal(dice.randrange(9999)))
+
+
+def job(dice: Dice, state: str) -> ContractorJob:
+    return dice.a(ContractorJob, ContractorJob.state == state)
+
+
+@act("job.receive")
+def _(actor, dice):
+    services.job.receive(actor, job(dice, "placed"))
+
+
+@act("job.rework")
+def _(actor, dice):
+    services.job.rework(actor, job(dice, "received"), dice.word())
+
+
+@act("job.accept")
+def _(actor, dice):
+    services.job.accept(actor, job(dice, "received"))
+
+
+@act("job.pay")
+def _(actor, dice):
+    services.job.pay(actor, dice.a(ContractorJob), Decimal(10), over=True)
+
+
+@act("job.cancel")
+def _(actor, dice):
+    services.job.cancel(actor, job(dice, dice.choice(("asked", "placed"))))

@@ -38,6 +38,8 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("file", "file", N_("Files on cards."), CLIENTS),
     CommandEntry("deal", "deal", N_("Deals: add, edit, list, move, win, lose."), DEALS),
     CommandEntry("pipeline", "pipeline", N_("Stages of deals, and why they are lost."), DEALS),
+    CommandEntry("contractor", "contractor", N_("Contractors: what they do, offers, jobs."), DEALS),
+    CommandEntry("budget", "budget", N_("Fixed costs, bills, payments, rates."), DEALS),
     CommandEntry("series", "series", N_("What repeats: every Friday, on weekdays."), PLANNER),
     CommandEntry("load", "load", N_("How much everybody has to do."), PLANNER),
     CommandEntry("calendar", "calendar", N_("Working days, holidays, people's hours."), PLANNER),

@@ -54,6 +54,16 @@ DealReference = Annotated[
     str,
     typer.Argument(metavar="DEAL", help=_("Number, or a unique part of the title."), autocompletion=complete.deals),
 ]
+DealOrNone = Annotated[
+    str,
+    typer.Argument(metavar="[DEAL]", help=_("Number, or a unique part of the title."), autocompletion=complete.deals),
+]
+Amount = Annotated[str, typer.Argument(metavar="SUM", help=_("How much."))]
+Day = Annotated[str, typer.Option("--on", metavar="DAY", help=_("Which day; today unless said."))]
+Back = Annotated[bool, typer.Option("--back", help=_("It is taken back: a correction or a refund."))]
+Over = Annotated[bool, typer.Option("--over", help=_("It is right that it is more than agreed."))]
+Paper = Annotated[str, typer.Option("--paper", metavar="NUMBER", help=_("Number and date of the paper."))]
+Note = Annotated[str, typer.Option(help=_("Anything else worth knowing."))]
 Words = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help=_("Search as on the screen."))]
 Set = Annotated[
     list[str] | None,
@@ -200,7 +210,15 @@ def show(actor: Any, listing: Any, form: str, target: str | None, *, empty: str 
     output.write(listing, form, target, empty=empty)  # type: ignore[arg-type]
 
 
-def add_list(app: typer.Typer, name: str, *, help: str, empty: str, searched: bool = True) -> None:  # noqa: A002
+def add_list(
+    app: typer.Typer,
+    name: str,
+    *,
+    help: str,  # noqa: A002
+    empty: str,
+    searched: bool = True,
+    verb: str = "list",
+) -> None:
     """Give a group the verb ``list`` of a registered list, with the options that every list has."""
 
     def show_searched(
@@ -232,7 +250,31 @@ def add_list(app: typer.Typer, name: str, *, help: str, empty: str, searched: bo
     ) -> None:
         show_searched(None, form, target, where, sort, columns, limit, view, quiet)
 
-    app.command("list", help=help)(show_searched if searched else show_all)
+    app.command(verb, help=help)(show_searched if searched else show_all)
+
+
+def add_deal_list(app: typer.Typer, name: str, *, help: str, empty: str) -> None:  # noqa: A002
+    """Give a group the verb ``list`` of a registered list with the column ``deal_id``: of one deal, or of all."""
+
+    def show_of_deal(
+        deal: DealOrNone = "",
+        form: Format = "table",
+        target: Output = None,
+        where: Where = None,
+        sort: Sort = None,
+        columns: Columns = None,
+        limit: Limit = None,
+        view: View = None,
+        quiet: Quiet = False,
+    ) -> None:
+        with at_work() as work:
+            of = [f"deal_id = {queries.reference.deal(work.actor, deal).id}"] if deal else []
+            show_list(
+                name, work.actor, form=form, target=target, where=[*of, *(where or ())], sort=sort, columns=columns,
+                limit=limit, view=view, quiet=quiet, empty=empty,
+            )  # fmt: skip
+
+    app.command("list", help=help)(show_of_deal)
 
 
 def take_lines(
@@ -289,6 +331,26 @@ def day(text: str) -> Any:
     if found is None:
         raise UsageError(_("“{text}” is not a day; write 31.12, 2026-12-31, tomorrow or +3d").format(text=text))
     return found
+
+
+def past_day(text: str) -> Any:
+    """Read a day that was, None of nothing: today is meant then. Raises UsageError."""
+    if not text:
+        return None
+    from agencycli import clock
+    from agencycli.values.moments import read_day
+
+    return read_day(text, clock.today(), past=True) or day(text)
+
+
+def amount(text: str, back: bool = False) -> Any:
+    """Read an amount of money, less than nothing when it is taken back. Raises UsageError."""
+    from agencycli.values.numbers import read_amount
+
+    found = read_amount(text)
+    if found is None:
+        raise UsageError(_("“{text}” is not a sum; write 12500 or 12 500,50").format(text=text))
+    return -found if back else found
 
 
 def card(pairs: Mapping[str, Any]) -> None:

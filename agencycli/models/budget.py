@@ -39,6 +39,8 @@ class BudgetLine(Row):
     """Who is to be paid; for revenue None means the client of the deal."""
     staff = pw.ForeignKeyField(Staff, null=True, backref="budget_lines")
     """Whose payroll it is."""
+    is_share = pw.BooleanField(default=False)
+    """Payroll that is a share of the margin: left out when shares are counted."""
     job = pw.ForeignKeyField(ContractorJob, null=True, backref="budget_lines")
     amount = MoneyField(default=0)
     """As agreed; nothing for a bill that nobody planned."""
@@ -49,6 +51,7 @@ class BudgetLine(Row):
             one_of("kind", BUDGET_KINDS),
             pw.Check("amount >= 0"),
             pw.Check("deal_id IS NOT NULL OR kind <> 'revenue'"),
+            pw.Check("NOT is_share OR (kind = 'payroll' AND staff_id IS NOT NULL)"),
         ]
 
 

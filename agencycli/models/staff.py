@@ -52,3 +52,8 @@ class Staff(Row):
     def is_owner(self) -> bool:
         """Whether everything is open to this person."""
         return self.role == OWNER
+
+    @property
+    def may_see_cost(self) -> bool:
+        """Whether cost, margin and payroll are open to this person."""
+        return self.is_owner or self.sees_cost

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from agencycli.values.text import clean
 
@@ -52,6 +52,14 @@ def read_amount(value: object) -> Decimal | None:
 def read_count(value: object) -> Decimal | None:
     """Return the quantity a cell holds, its unit dropped (``1 000 шт.``, ``2,5 м²``), or None when unsure."""
     return _read_number(_UNIT.sub("", _plain(value))) if isinstance(value, str) else _from_cell(value)
+
+
+def read_hours(text: str) -> Decimal | None:
+    """Return the hours a text means, ``3:30`` or ``3,5``, to a thousandth; None when unsure."""
+    clocked = re.fullmatch(r"\s*([0-9]{1,4}):([0-5][0-9])\s*", text)
+    if clocked is None:
+        return _read_number(_plain(text))
+    return Decimal(clocked[1]) + (Decimal(clocked[2]) / 60).quantize(Decimal("0.001"), ROUND_HALF_UP)
 
 
 def _from_cell(value: object) -> Decimal | None:

@@ -403,6 +403,7 @@ def up(migrator, db):
         title = CharField(max_length=200, default="")
         counterparty = ForeignKeyField(Client, null=True)
         staff = ForeignKeyField(Staff, null=True)
+        is_share = BooleanField(default=False)
         job = ForeignKeyField(ContractorJob, null=True)
         amount = BigIntegerField(default=0)
         due_on = DateField(index=True, null=True)
@@ -416,6 +417,7 @@ def up(migrator, db):
                 ),
                 SQL("CHECK (amount >= 0)"),
                 SQL("CHECK (deal_id IS NOT NULL OR kind <> 'revenue')"),
+                SQL("CHECK (NOT is_share OR (kind = 'payroll' AND staff_id IS NOT NULL))"),
             ]
 
     db.create_tables([BudgetLine])

@@ -1,0 +1,144 @@
+"""``agency budget``: fixed costs, bills split over deals, rates, papers and payments of all."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from agencycli import queries, services
+from agencycli.commands import desk
+from agencycli.commands.deal.cost import line_values, put_down
+from agencycli.errors import UsageError
+from agencycli.i18n import N_, _
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+
+EXAMPLE_SPLIT = N_("Example: agency budget split 30000 7=60 8=40 --to Типография --paper 'act 15 of 05.12'")
+EXAMPLE_LIST = N_("Example: agency budget list --where 'fixed = yes'; agency budget list --where 'overdue = yes'")
+Line = Annotated[int, typer.Argument(metavar="N", help=_("Number of the line; see agency budget list."))]
+To = Annotated[str, typer.Option("--to", metavar="CLIENT", help=_("Who is to be paid: a card, by number or name."))]
+Kind = Annotated[str, typer.Option(help=_("contractor, material, media, payroll or other."))]
+
+
+@app.command("add", help=_("Plan a fixed cost of the agency. Example: agency budget add 60000 аренда --on 01.12"))
+def add(
+    amount: desk.Amount,
+    title: Annotated[str, typer.Argument(metavar="WHAT", help=_("What for."))],
+    kind: Kind = "other",
+    on: Annotated[str, typer.Option("--on", metavar="DAY", help=_("When it is due."))] = "",
+    to: To = "",
+    member: Annotated[str, typer.Option("--staff", metavar="LOGIN", help=_("Whose payroll it is."))] = "",
+    dry_run: desk.DryRun = False,
+    form: desk.RecordFormat = "text",
+    quiet: desk.Quiet = False,
+) -> None:
+    with desk.at_work() as work:
+        values = line_values(work, {"kind": kind, "amount": amount, "title": title}, on, to, member)
+        line = desk.change(services.budget.add, work.actor, None, values, dry_run=dry_run)
+        if line is not None:
+            desk.done(line.id, line.title, form, quiet)
+
+
+@app.command("pay", help=_("Put down a payment. Example: agency budget pay 12 60000 --on 01.12"))
+def pay(
+    line: Line,
+    amount: desk.Amount,
+    on: desk.Day = "",
+    number: desk.Paper = "",
+    note: desk.Note = "",
+    back: desk.Back = False,
+    over: desk.Over = False,
+    dry_run: desk.DryRun = False,
+    form: desk.RecordFormat = "text",
+    quiet: desk.Quiet = False,
+) -> None:
+    put_down(services.budget.pay, line, amount, on, number, note, back, over, dry_run, form, quiet)
+
+
+@app.command("split", help=_("Split one bill over deals by percent, exact to the kopeck.") + "\n\n" + _(EXAMPLE_SPLIT))
+def split(
+    amount: desk.Amount,
+    parts: Annotated[
+        list[str], typer.Argument(metavar="DEAL=PERCENT...", help=_("Deals and their parts, 100 together."))
+    ],
+    kind: Kind = "contractor",
+    title: Annotated[str, typer.Option("--what", help=_("What for."))] = "",
+    to: To = "",
+    on: desk.Day = "",
+    number: desk.Paper = "",
+    note: desk.Note = "",
+    dry_run: desk.DryRun = False,
+    form: desk.RecordFormat = "text",
+    quiet: desk.Quiet = False,
+) -> None:
+    with desk.at_work() as work:
+        shares = []
+        for part in parts:
+            deal, sign, percent = part.rpartition("=")
+            if not sign:
+                raise UsageError(_("“{part}”: write DEAL=PERCENT").format(part=part))
+            shares.append((queries.reference.deal(work.actor, deal), desk.amount(percent.rstrip("% "))))
+        values = line_values(work, {"kind": kind, "title": title}, "", to, "")
+        facts = desk.change(
+            services.budget.split, work.actor, shares, desk.amount(amount), values, desk.past_day(on), number=number,
+            note=note, dry_run=dry_run,
+        )  # fmt: skip
+        for fact in facts or ():
+            desk.done(fact.id, f"{fact.line.deal.title}: {fact.amount}", form, quiet)
+
+
+@app.command(
+    "rate", help=_("Set what somebody's hour or piece costs. Example: agency budget rate ira 600 --from 01.12")
+)
+def rate(
+    member: Annotated[str, typer.Argument(metavar="LOGIN", help=_("Login, or the name."))],
+    amount: desk.Amount,
+    piece: Annotated[bool, typer.Option("--piece", help=_("For a piece; for an hour unless said."))] = False,
+    what: Annotated[str, typer.Option(help=_("Only for this kind of work."))] = "",
+    on: Annotated[str, typer.Option("--from", metavar="DAY", help=_("From which day on; today unless said."))] = "",
+    dry_run: desk.DryRun = False,
+    form: desk.RecordFormat = "text",
+    quiet: desk.Quiet = False,
+) -> None:
+    with desk.at_work() as work:
+        staff, method = queries.staff.member(member), "piece" if piece else "hour"
+        day = desk.day(on) if on else None
+        row = desk.change(
+            services.payroll.set_rate,
+            work.actor,
+            staff,
+            desk.amount(amount),
+            method=method,
+            what=what,
+            from_on=day,
+            dry_run=dry_run,
+        )
+        if row is not None:
+            desk.done(row.id, staff.name, form, quiet)
+
+
+desk.add_list(
+    app,
+    "budget",
+    help=_("List money to come and to go, of deals and of the agency itself.") + "\n\n" + _(EXAMPLE_LIST),
+    empty=_("no money is planned yet: agency budget add SUM WHAT, agency deal cost add DEAL KIND SUM"),
+)
+desk.add_list(
+    app,
+    "facts",
+    verb="facts",
+    searched=False,
+    help=_(
+        "List papers and payments. Example: agency budget facts --where 'fact = payment' --where 'day >= 01.11.2026'"
+    ),
+    empty=_("nothing is put down yet: agency deal paid DEAL SUM, agency budget pay N SUM"),
+)
+desk.add_list(
+    app,
+    "rates",
+    verb="rates",
+    searched=False,
+    help=_("List what hours and pieces cost. Example: agency budget rates"),
+    empty=_("no rates yet: agency budget rate LOGIN SUM"),
+)
