@@ -59,6 +59,7 @@ LEFT_OUT = {
     "client.sheet": "many client.edit in one entry: tested with the sheet",
     "client.lines": "many client.add and client.edit in one entry: tested with the lines",
     "item.lines": "many item.add and item.edit in one entry: tested with the lines",
+    "deal.lines": "many deal.add and deal.edit in one entry: tested with the lines",
     "person.lines": "many person.add and person.edit in one entry: tested with the lines",
 }
 
@@ -421,6 +422,12 @@ def paid(actor: Any, client: Client, amount: int, day: dt.date = dt.date(2026, 1
     with frame.entry(actor, "test.fill"):
         line = BudgetLine.create(deal=deal.id, kind="revenue", amount=Decimal(amount))
         BudgetFact.create(line=line.id, kind="payment", amount=Decimal(amount), day=day)
+
+
+@act("deal.put")
+def _(actor, dice):
+    values = {"title": dice.choice(NAMES), "event": dice.word()}
+    services.external.put_deal(actor, dice.a(Client), values, f"crm:{dice.randrange(5)}")
 
 
 @act("deal.copy")

@@ -298,6 +298,7 @@ def take_lines(
             "client": partial(queries.reference.client, work.actor),
             "client_id": partial(queries.scope.get_client, work.actor),
             "person_id": partial(queries.scope.get_person, work.actor),
+            "deal_id": partial(queries.scope.get_deal, work.actor),
             "item_id": partial(queries.scope.get_item, work.actor),
             "staff": queries.staff.member,
         }

@@ -7,6 +7,7 @@ import peewee as pw
 from agencycli.models.activity import Activity
 from agencycli.models.base import MomentField, Row, exactly_one
 from agencycli.models.client import Client
+from agencycli.models.deal import Deal
 from agencycli.models.item import Item
 from agencycli.models.person import Person
 
@@ -20,13 +21,14 @@ class ExternalId(Row):
     person = pw.ForeignKeyField(Person, null=True, backref="external_ids")
     activity = pw.ForeignKeyField(Activity, null=True, backref="external_ids")
     item = pw.ForeignKeyField(Item, null=True, backref="external_ids")
+    deal = pw.ForeignKeyField(Deal, null=True, backref="external_ids")
     taken = pw.TextField(default="")
     """Fingerprints of what the row said when last taken: an unchanged row is skipped, and in a changed one the cells
     that changed are told from those somebody has since edited on the card."""
 
     class Meta:
         indexes = ((("system", "value"), False),)
-        constraints = [exactly_one("client_id", "person_id", "activity_id", "item_id")]
+        constraints = [exactly_one("client_id", "person_id", "activity_id", "item_id", "deal_id")]
 
 
 class ImportShape(Row):

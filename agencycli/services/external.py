@@ -7,9 +7,10 @@ from typing import Any
 
 from agencycli.errors import NotFound
 from agencycli.i18n import N_, _
-from agencycli.models import Client, ExternalId, Item, Person, Row, Staff
+from agencycli.models import Client, Deal, ExternalId, Item, Person, Row, Staff
 from agencycli.models.triggers import table_name
 from agencycli.services import client as clients
+from agencycli.services import deal as deals
 from agencycli.services import item as items
 from agencycli.services import person as people
 from agencycli.services.card import BadValue
@@ -56,6 +57,19 @@ def put_item(actor: Staff, values: Mapping[str, Any], external: str, **more: Any
     return row
 
 
+@action("deal.put", N_("add a deal, or edit the one known by a name in another system"), "manager")
+def put_deal(actor: Staff, client: Client, values: Mapping[str, Any], external: str) -> Deal:
+    """Edit the deal that ``external`` names, or add one and remember the name. Raises as both."""
+    known = find(Deal, external)
+    if known is not None:
+        # The pipeline is where a deal begins; where it stands now is told by its stage.
+        changes = {key: value for key, value in values.items() if key != "pipeline"}
+        return deals.edit(actor, known, {"client": client} | changes)
+    row = deals.add(actor, client, values)
+    remember(row, external)
+    return row
+
+
 def known_client(external: str) -> Client | None:
     """Return the client of a name in another system; None when it is new. Raises as ``find``."""
     return find(Client, external)
@@ -67,8 +81,8 @@ def find(model: type[Row], external: str) -> Any:
     named = (ExternalId.system == system) & (ExternalId.value == value)
     column = getattr(ExternalId, table_name(model))
     row = model.select().join(ExternalId, on=(column == model.id)).where(named).order_by(ExternalId.id).first()
-    while row is not None and getattr(row, "merged_into_id", None):
-        row = model.get_by_id(row.merged_into_id)
+    while row is not None and (into := getattr(row, "merged_into_id", None) or getattr(row, "joined_into_id", None)):
+        row = model.get_by_id(into)
     if row is not None and getattr(row, "erased_at", None) is not None:
         raise NotFound(what=_("record"), wanted=external)
     return row

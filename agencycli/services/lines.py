@@ -8,9 +8,10 @@ from typing import Any
 
 from agencycli.errors import AgencyError, NotFound, Refused
 from agencycli.i18n import N_, _
-from agencycli.models import Client, Item, Person, Row, Staff
+from agencycli.models import Client, Deal, Item, Person, Row, Staff
 from agencycli.models.store import store
 from agencycli.services import client as client_services
+from agencycli.services import deal as deal_services
 from agencycli.services import external
 from agencycli.services import item as item_services
 from agencycli.services import person as person_services
@@ -20,8 +21,8 @@ from agencycli.services.item.fields import WHO_DOES
 
 Finders = Mapping[str, Callable[[Any], Any]]
 """How what a line names is found, for this person: ``client``, ``staff`` by any text, ``client_id``, ``person_id``,
-``item_id`` by number."""
-NAMED: dict[str, type[Row]] = {"client_id": Client, "person_id": Person, "item_id": Item}
+``item_id``, ``deal_id`` by number."""
+NAMED: dict[str, type[Row]] = {"client_id": Client, "person_id": Person, "item_id": Item, "deal_id": Deal}
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,27 @@ def people(actor: Staff, lines: Iterable[Line], find: Finders, adding: bool, kee
         return row, True
 
     return _each(lines, take, lambda row: row.full_name)
+
+
+@action("deal.lines", N_("take deals from lines of a script"), "manager")
+def deals(actor: Staff, lines: Iterable[Line], find: Finders, adding: bool, keep_wrong: bool = False) -> list[Taken]:
+    """Add or edit a deal for each line; ``client`` is found by any text. Raises LinesRefused."""
+
+    def take(values: dict[str, Any]) -> tuple[Deal, bool]:
+        known, name = _named(values, find, "deal_id", adding)
+        at = values.pop("client", None)
+        client = find["client"](str(at)) if at not in (None, "") else None
+        if known is not None:
+            values.pop("pipeline", None)  # where it stands now is told by its stage
+            return deal_services.edit(actor, known, values | ({"client": client} if client else {})), False
+        if client is None:
+            raise BadValue(field="client", reason=_("it must not be empty"))
+        row = deal_services.add(actor, client, values)
+        if name:
+            external.remember(row, name)
+        return row, True
+
+    return _each(lines, take, lambda row: row.title)
 
 
 @action("item.lines", N_("take things to be done from lines of a script"), WHO_DOES)

@@ -154,3 +154,27 @@ class TestWhoSees:
         ):
             with pytest.raises(NotFound):
                 ask()
+
+
+class TestFromOtherSystems:
+    def test_a_second_run_is_an_update(self, agency, client):
+        one = services.external.put_deal(agency.actor, client, {"title": "буклеты", "pipeline": "video"}, "site:7")
+        again = services.external.put_deal(agency.actor, client, {"title": "ролик", "pipeline": "video"}, "site:7")
+        assert (one.id, again.title) == (again.id, "ролик")
+
+    def test_a_name_of_a_deal_that_was_joined_leads_to_the_one_that_stays(self, agency, client):
+        one = services.external.put_deal(agency.actor, client, {"title": "буклеты"}, "site:7")
+        other = services.deal.add(agency.actor, client, {"title": "плакаты"})
+        services.deal_copy.join(agency.actor, one, other)
+        assert services.external.put_deal(agency.actor, client, {"title": "всё"}, "site:7").id == other.id
+
+    def test_lines_of_json_are_taken_all_or_none(self, agency, client, run_cli):
+        good = f'{{"client": {client.id}, "title": "буклеты", "external": "site:1", "pipeline": "video"}}\n'
+        wrong = '{"client": "Никто", "title": "а"}\n'
+        refused = run_cli("deal", "add", "--json", "-", input=good + wrong)
+        assert (refused.code, "line 2" in refused.err) == (4, True)
+        assert run_cli("deal", "list", "-q").out == ""
+        assert run_cli("deal", "add", "--json", "-", "-q", input=good).out == "1\n"
+        assert run_cli("deal", "add", "--json", "-", "-q", input=good).out == "1\n"
+        assert run_cli("deal", "edit", "--json", "-", "-q", input='{"id": 1, "event": "ярмарка"}\n').out == "1\n"
+        assert "ярмарка" in run_cli("deal", "list", "--columns", "event").out

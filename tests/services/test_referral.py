@@ -111,7 +111,7 @@ class TestUsing:
         bring(agency, bringer, "А", (100, dt.date(2025, 11, 23)))
         assert services.referral.offered(agency.actor, deal) == 5
         frozen.forward(days=1)
-        with pytest.raises(NoReferral, match="5 % expired"):
+        with pytest.raises(NoReferral, match="expired 5 %"):
             services.referral.apply(agency.actor, deal)
 
     def test_a_lost_deal_gives_it_back(self, agency, bringer, deal):

@@ -762,6 +762,7 @@ def up(migrator, db):
         person = ForeignKeyField(Person, null=True)
         activity = ForeignKeyField(Activity, null=True)
         item = ForeignKeyField(Item, null=True)
+        deal = ForeignKeyField(Deal, null=True)
         taken = TextField(default="")
 
         class Meta:
@@ -769,7 +770,7 @@ def up(migrator, db):
             table_name = "external_id"
             constraints = [
                 SQL(
-                    "CHECK ((CASE WHEN client_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN activity_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN item_id IS NULL THEN 0 ELSE 1 END) = 1)"
+                    "CHECK ((CASE WHEN client_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN activity_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN item_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN deal_id IS NULL THEN 0 ELSE 1 END) = 1)"
                 ),
             ]
             indexes = ((("system", "value"), False),)
