@@ -17,8 +17,11 @@ from agencycli import config, importers, services
 from agencycli.importers.file_plan import plan_file
 from agencycli.models import (
     Activity,
+    Approval,
+    Attachment,
     BudgetFact,
     BudgetLine,
+    ChangeRequest,
     Client,
     ClientDate,
     ContactPoint,
@@ -690,8 +693,34 @@ def _(actor, dice):
 
 @act("file.add")
 def _(actor, dice):
-    owner = dice.a(dice.choice((Client, Person, Activity)))
+    owner = dice.a(dice.choice((Client, Person, Activity, Deal)))
     services.attachment.add(actor, owner, written("paper.csv", dice), dice.choice(("смета.csv", "")))
+
+
+@act("approval.give")
+def _(actor, dice):
+    services.approval.approve(actor, dice.a(Attachment, Attachment.deal.is_null(False)), dice.word() or "Смирнов")
+
+
+@act("approval.withdraw")
+def _(actor, dice):
+    services.approval.withdraw(actor, dice.a(Approval).file, dice.word() or "ошибка")
+
+
+@act("change.ask")
+def _(actor, dice):
+    when = dice.choice((None, day(dice)))
+    services.approval.ask(actor, dice.a(Deal), dice.word() or "а", price=Decimal(dice.randrange(3)), promised_on=when)
+
+
+@act("change.accept")
+def _(actor, dice):
+    services.approval.accept(actor, dice.a(ChangeRequest), dice.word())
+
+
+@act("change.decline")
+def _(actor, dice):
+    services.approval.decline(actor, dice.a(ChangeRequest), dice.word())
 
 
 @act("remind.channel")

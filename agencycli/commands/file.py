@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +12,15 @@ import typer
 
 from agencycli import queries, services
 from agencycli.commands import desk
-from agencycli.errors import NotFound, Refused
+from agencycli.errors import NotFound, Refused, UsageError
 from agencycli.i18n import N_, _
+from agencycli.values import rasters
+from agencycli.values.file_names import plain_name
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
+
+EXAMPLE_ADD = N_("Example: agency file add 42 макет.pdf; agency file add deal:7 макет.jpg --size 210x297")
+_DEAL = re.compile(r"(?:deal|сделка):\s*(.+)", re.IGNORECASE)
 
 Number = Annotated[int, typer.Argument(metavar="N", help=_("Number of the file; see agency file list."))]
 MaybeClient = Annotated[
@@ -29,19 +35,31 @@ class Stands(Refused):
     template = N_("{name} lies there already; write over it with --yes, or elsewhere with -o")
 
 
-@app.command("add", help=_("Put a file on a card. Example: agency file add 42 макет.pdf"))
+@app.command("add", help=_("Put a file on a card, or on a deal.") + "\n\n" + _(EXAMPLE_ADD))
 def add(
-    client: desk.ClientReference,
+    client: Annotated[
+        str,
+        typer.Argument(
+            metavar="CLIENT", help=_("The client, or deal:N for a deal."), autocompletion=desk.complete.clients
+        ),
+    ],
     path: Annotated[Path, typer.Argument(metavar="PATH", help=_("The file; at most 25 MB."))],
     person: Annotated[str, typer.Option(metavar="PERSON", help=_("On the card of this person at the client."))] = "",
     entry: Annotated[int | None, typer.Option(metavar="N", help=_("On this entry of the client's history."))] = None,
     name: Annotated[str, typer.Option(help=_("Another name than the file has."))] = "",
+    size: Annotated[str, typer.Option(metavar="MM", help=_("How big a picture will be printed: 210x297."))] = "",
+    dpi: Annotated[int, typer.Option(min=1, help=_("Dots per inch the print needs."))] = rasters.USUAL_DPI,
     dry_run: desk.DryRun = False,
     form: desk.RecordFormat = "text",
     quiet: desk.Quiet = False,
 ) -> None:
+    printed = _millimetres(size) if size else None
     with desk.at_work() as work:
-        owner: Any = queries.reference.client(work.actor, client)
+        number = _DEAL.fullmatch(client.strip())
+        if number and (person or entry is not None):
+            raise UsageError(_("--person and --entry are of a client, not of a deal"))
+        find = queries.reference.deal if number else queries.reference.client
+        owner: Any = find(work.actor, number[1] if number else client)
         if person:
             owner = queries.reference.person(work.actor, person, owner)
         elif entry is not None:
@@ -52,6 +70,8 @@ def add(
         row = desk.change(services.attachment.add, work.actor, owner, path, name, dry_run=dry_run)
         if row is not None:
             desk.done(row.id, f"{row.name} · {row.version}", form, quiet)
+            if number and not quiet:
+                _warn(row, printed, dpi)
 
 
 @app.command("list", help=_("List files, the latest version of each. Example: agency file list 42"))
@@ -114,3 +134,35 @@ def get(
     with whole_file(place) as file:
         file.write(content)
     print(place)
+
+
+def _millimetres(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"\s*(\d{1,5})\s*[xх×*]\s*(\d{1,5})\s*", text.casefold())
+    if found is None or not int(found[1]) * int(found[2]):
+        raise UsageError(_("“{value}” is not a size in millimetres; write 210x297").format(value=text))
+    return int(found[1]), int(found[2])
+
+
+def _warn(row: Any, printed: tuple[int, int] | None, dpi: int) -> None:
+    """Say what is wrong with a file of a deal: a name that tells its version, a picture too small to print."""
+    plain = plain_name(row.name)
+    if plain != row.name:
+        told = _("versions are kept here by themselves: call “{name}” always “{plain}”, with --name")
+        desk.tell(told.format(name=row.name, plain=plain))
+    found = rasters.pixels(services.attachment.beginning(row))
+    if found is None:
+        return
+    numbers = {"name": row.name, "pixels": _by(found), "dpi": dpi}
+    if printed is None:
+        told = _("{name}: {pixels} pixels, enough for {size} mm at {dpi} dpi")
+        desk.tell(told.format(size=_by(rasters.prints(found, dpi)), **numbers))
+    elif rasters.reach(found, printed) < dpi:
+        told = _(
+            "{name}: {pixels} pixels are too few for {size} mm at {dpi} dpi: {needed} are needed, this is {reach} dpi"
+        )
+        needed, reach = _by(rasters.needed(printed, dpi)), rasters.reach(found, printed)
+        desk.tell(told.format(size=_by(printed), needed=needed, reach=reach, **numbers))
+
+
+def _by(sides: tuple[int, int]) -> str:
+    return f"{sides[0]} × {sides[1]}"

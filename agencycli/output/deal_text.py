@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from agencycli.i18n import _
 from agencycli.listing import Column, Listing
@@ -35,6 +36,8 @@ def words(card: DealCard, columns: Mapping[str, Column]) -> dict[str, str]:
     pairs |= {
         _("Lines"): "\n".join(_rows(card.lines, ("kind", "made_inside", "agreed"))),
         _("To do"): "\n".join(_rows(card.items, ("kind", "urgency", "before_days", "waiting"))),
+        _("Contractors"): "\n".join(_rows(card.jobs, ("late",))),
+        _("Money"): "\n".join(map(_money(card.money), card.money.rows)),
         _("Chain"): "\n".join(_rows(card.chain, ("state", "before_days"))),
         _("To offer"): offer.format(percent=card_text.shown("percent", card.referral), number=values["id"])
         if card.referral
@@ -42,6 +45,7 @@ def words(card: DealCard, columns: Mapping[str, Column]) -> dict[str, str]:
         _("People"): "\n".join(map(card_text.person, card.people)),
         _("Works on it"): ", ".join(f"{one.name} ({one.role})" if one.role else one.name for one in card.staff),
         _("Files"): "\n".join(map(file, card.files)),
+        _("Changes wanted"): "\n".join(_rows(card.changes, ())),
         **brief(card),
         _("Copied from"): f"{copied.id} {copied.name}" if copied else "",
         _("Joined from"): ", ".join(f"{one.id} {one.name}" for one in card.joined),
@@ -71,6 +75,21 @@ def _days(left: int) -> str:
     from agencycli.i18n import ngettext
 
     return ngettext("in {count} day", "in {count} days", left).format(count=left)
+
+
+def _money(listing: Listing) -> Callable[[tuple[Any, ...]], str]:
+    """Return what tells a row of the money three ways: how it is counted, then each sum by its name."""
+
+    def told(row: tuple[Any, ...]) -> str:
+        [base] = for_people(listing.columns[0], [row[0]])
+        sums = [
+            f"{column.title} {for_people(column, [value])[0]}"
+            for column, value in zip(listing.columns[1:], row[1:], strict=True)
+            if value
+        ]
+        return f"{base}: {', '.join(sums) or '–'}"
+
+    return told
 
 
 def _rows(listing: Listing, hidden: Iterable[str]) -> list[str]:

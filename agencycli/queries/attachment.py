@@ -1,4 +1,4 @@
-"""The list of files on cards of clients and people and on entries of the history."""
+"""The list of files on cards of clients, people and deals and on entries of the history."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import peewee as pw
 
 from agencycli.i18n import _
 from agencycli.listing import Column
-from agencycli.models import Activity, ActivityClient, Attachment, Client, ClientPerson, Person, Staff
+from agencycli.models import Activity, ActivityClient, Approval, Attachment, Client, ClientPerson, Deal, Person, Staff
 from agencycli.queries.client import read_moment
 from agencycli.queries.conditions import folded, holds
 from agencycli.queries.lists import ListField, ListQuery
-from agencycli.queries.scope import visible_client_ids
+from agencycli.queries.scope import visible_client_ids, visible_deal_ids
 from agencycli.values.text import fold
 
 
@@ -27,6 +27,9 @@ def files(actor: Staff) -> ListQuery:
         .order_by(ActivityClient.id)
         .limit(1)
     )
+    through_deal = (
+        Client.select(Client.name).join(Deal, on=(Deal.client == Client.id)).where(Deal.id == Attachment.deal)
+    )
     own = Client.select(Client.name).where(Client.id == Attachment.client)
     fields = (
         ListField(Column("id", _("No."), "number", 5), Attachment.id),
@@ -38,7 +41,7 @@ def files(actor: Staff) -> ListQuery:
         ListField(
             Column("who", _("Who"), "text", 14), Staff.select(Staff.name).where(Staff.id == Attachment.staff)
         ),
-        ListField(Column("client", _("Client"), "text", 26), pw.fn.COALESCE(own, through_entry)),
+        ListField(Column("client", _("Client"), "text", 26), pw.fn.COALESCE(own, through_deal, through_entry)),
         ListField(
             Column("person", _("Person"), "text", 22),
             Person.select(pw.fn.TRIM(pw.fn.REPLACE(person, "  ", " "))).where(Person.id == Attachment.person),
@@ -47,13 +50,21 @@ def files(actor: Staff) -> ListQuery:
             Column("entry", _("Entry"), "number", 6),
             Activity.select(Activity.id).where(Activity.id == Attachment.activity),
         ),
+        ListField(Column("deal_id", _("Deal No."), "number", 5), Attachment.deal),
+        ListField(
+            Column("approved", _("Approved by"), "text", 16),
+            Approval.select(Approval.approved_by).where(Approval.file == Attachment.id),
+        ),
     )  # fmt: skip
     return ListQuery(
         name="files",
         model=Attachment,
         fields={one.column.key: one for one in fields},
-        condition=Attachment.client.in_(seen) | Attachment.person.in_(at_seen) | Attachment.activity.in_(of_seen),
-        default_columns=("id", "name", "version", "size", "at", "who", "client", "person", "entry"),
+        condition=Attachment.client.in_(seen)
+        | Attachment.person.in_(at_seen)
+        | Attachment.activity.in_(of_seen)
+        | Attachment.deal.in_(visible_deal_ids(actor)),
+        default_columns=("id", "name", "version", "size", "at", "who", "client", "person", "entry", "deal_id"),
         default_sort="client,name,-version",
         search=lambda words: holds(folded(Attachment.name), fold(words)),
         hidden={"latest": ~_is_older()},
@@ -61,19 +72,18 @@ def files(actor: Staff) -> ListQuery:
 
 
 def of_client(client: Client) -> pw.Node:
-    """Return the condition on files of a client, of its people and of its history."""
+    """Return the condition on files of a client, of its people, deals and history."""
     people = ClientPerson.select(ClientPerson.person).where(ClientPerson.client == client.id)
     entries = ActivityClient.select(ActivityClient.activity).where(ActivityClient.client == client.id)
-    return (Attachment.client == client.id) | Attachment.person.in_(people) | Attachment.activity.in_(entries)
+    deals = Deal.select(Deal.id).where(Deal.client == client.id)
+    on_card = (Attachment.client == client.id) | Attachment.deal.in_(deals)
+    return on_card | Attachment.person.in_(people) | Attachment.activity.in_(entries)
 
 
 def versions_of(row: Attachment) -> pw.Node:
     """Return the condition on all versions of a file."""
-    owner = (
-        (Attachment.client == row.client_id)
-        if row.client_id
-        else ((Attachment.person == row.person_id) if row.person_id else (Attachment.activity == row.activity_id))
-    )
+    owners = (Attachment.client, Attachment.person, Attachment.activity, Attachment.deal)
+    owner = next(column == getattr(row, column.column_name) for column in owners if getattr(row, column.column_name))
     return owner & (Attachment.name == row.name)
 
 
@@ -85,5 +95,6 @@ def _is_older() -> pw.Node:
         (later.client == Attachment.client)
         | (later.person == Attachment.person)
         | (later.activity == Attachment.activity)
+        | (later.deal == Attachment.deal)
     )
     return pw.fn.EXISTS(later.select(pw.SQL("1")).where(same & owner))

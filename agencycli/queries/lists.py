@@ -191,6 +191,7 @@ class ListQuery:
 LISTS: dict[str, str] = {
     "activities": "agencycli.queries.activity:activities",
     "budget": "agencycli.queries.budget:budget",
+    "changes": "agencycli.queries.approval:changes",
     "clients": "agencycli.queries.client:clients",
     "contacts": "agencycli.queries.contact:contacts",
     "contractors": "agencycli.queries.contractor:contractors",

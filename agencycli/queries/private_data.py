@@ -9,7 +9,7 @@ from agencycli.i18n import _
 from agencycli.listing import Column, Listing
 from agencycli.models import Activity, ActivityPerson, Client, Entry, ExternalId, Item, Person, Staff
 from agencycli.queries import wording
-from agencycli.queries.card import client_card, person_card
+from agencycli.queries.card import DealCard, client_card, deal_card, person_card
 from agencycli.queries.lists import list_query
 from agencycli.queries.timeline import CHANGE, KINDS, timeline
 from agencycli.services import changes
@@ -35,6 +35,7 @@ def everything(actor: Staff, owner: Client | Person) -> dict[str, Any]:
         "people": [person_card(actor, line.id) for line in card.people],
         "history": timeline(actor, owner.id, [kind for kind in KINDS if kind != CHANGE], limit=WHOLE),
         "items": _items(actor, Item.client == owner.id),
+        "deals": [_deal(deal_card(actor, line.id)) for line in card.deals],
         "external": _external(ExternalId.client == owner.id),
         "journal": journal_extract(changes.of_client(owner)),
     }
@@ -76,6 +77,13 @@ def _of_person(actor: Staff, person: Person) -> Listing:
 def _items(actor: Staff, condition: Any) -> Listing:
     query = list_query("items", actor)
     return replace(query, condition=query.condition & condition, hidden=None).listing(columns=query.fields)
+
+
+def _deal(card: DealCard) -> dict[str, Any]:
+    """Return what a deal keeps of its client; what it cost the agency is the agency's own."""
+    kept = ("id", "title", "event", "opened_on", "promised_on", "closed_at", "amount", "note", "lost_note")
+    said = {name: card.values[name] for name in kept} | {"brief": card.brief}
+    return said | {"lines": card.lines, "files": card.files, "changes": card.changes}
 
 
 def _external(condition: Any) -> list[dict[str, str]]:

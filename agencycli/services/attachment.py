@@ -15,12 +15,12 @@ from typing import Any, BinaryIO
 from agencycli import access, clock, config
 from agencycli.errors import NotFound, Refused, Unavailable
 from agencycli.i18n import N_, _
-from agencycli.models import Activity, Attachment, Client, Person, Staff
-from agencycli.services import frame
+from agencycli.models import Activity, Attachment, Client, Deal, Person, Staff
+from agencycli.services import approval, frame
 from agencycli.services.frame import action
 from agencycli.values.file_names import safe_name
 
-Owner = Client | Person | Activity
+Owner = Client | Person | Activity | Deal
 
 FOLDER = "files"
 MOST_BYTES = 25 * 1024 * 1024
@@ -32,6 +32,16 @@ class NotTaken(Refused):
 
     slug = "file-not-taken"
     template = N_("{name}: {reason}")
+
+
+class Locked(Refused):
+    """The client approved this version."""
+
+    slug = "file-locked"
+    template = N_(
+        "{name} · {version} was approved by {who} on {day}: a newer version is taken when a change is accepted, "
+        "agency deal change ask {deal} WHAT --file {number}"
+    )
 
 
 class Damaged(Unavailable):
@@ -50,10 +60,11 @@ class Content:
 
 
 def add(actor: Staff, owner: Owner, path: Path, name: str = "") -> Attachment:
-    """Put a file on a card of a client or person, or on an entry of the history.
+    """Put a file on a card of a client, person or deal, or on an entry of the history.
 
     A name that stands there gets one more version; the same bytes once more change nothing. The bytes are safe on
-    the disk before the row tells of them. Raises NotTaken, Unavailable.
+    the disk before the row tells of them. What a client approved takes no newer version. Raises NotTaken, Locked,
+    Unavailable.
     """
     frame.demand(actor, "file.add")
     if actor.own_clients_only:
@@ -72,6 +83,11 @@ def _label(actor: Staff, owner: Owner, name: str, content: Content) -> Attachmen
     )
     if last is not None and last.sha256 == content.sha256:
         return last
+    if last is not None and (known := approval.standing(last)):
+        raise Locked(
+            name=name, version=last.version, who=known.approved_by, day=f"{clock.local(known.at):%d.%m.%Y}",
+            deal=last.deal_id, number=last.id,
+        )  # fmt: skip
     return Attachment.create(
         **{column.name: owner.id},
         name=name,
@@ -85,8 +101,8 @@ def _label(actor: Staff, owner: Owner, name: str, content: Content) -> Attachmen
 
 def owner_column(owner: Owner) -> Any:
     """Return the column of ``Attachment`` that points to a record of this kind."""
-    if isinstance(owner, Client):
-        return Attachment.client
+    if isinstance(owner, Client | Deal):
+        return Attachment.client if isinstance(owner, Client) else Attachment.deal
     return Attachment.person if isinstance(owner, Person) else Attachment.activity
 
 
@@ -180,6 +196,15 @@ def read(attachment: Attachment) -> bytes:
     if hashlib.sha256(content).hexdigest() != attachment.sha256:
         raise Damaged(number=attachment.id, name=attachment.name, reason=_("its bytes are not what they were"))
     return content
+
+
+def beginning(attachment: Attachment) -> bytes:
+    """Return the beginning of a file, where its header tells the size of a picture; nothing when it is not there."""
+    try:
+        with place_of(attachment.sha256).open("rb") as source:
+            return source.read(PIECE)
+    except OSError:
+        return b""
 
 
 def drop_unused(hashes: Iterable[str]) -> int:

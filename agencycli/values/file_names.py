@@ -27,3 +27,19 @@ def safe_name(text: str) -> str:
         stem, dot, ending = name, "", ""
     room = MOST_BYTES - len((dot + ending).encode())
     return stem.encode()[:room].decode(errors="ignore").rstrip(" .") + dot + ending
+
+
+_VERSION_WORDS = re.compile(
+    r"(?i)(?:[\s_.+-]+(?:v|ver|version|в|верс?|версия|ред|rev|draft|final+|финал\w*|конечн\w*|последн\w*|окончательн\w*"
+    r"|last|new|нов\w*|copy|копия|исправ\w*|правк\w*|fixed?|ok|ок)[\s_.-]*\d*|\s*\(\d+\)|!+)$"
+)
+
+
+def plain_name(name: str) -> str:
+    """Return a file's name without words that only tell its version: ``макет_final_v2.pdf`` gives ``макет.pdf``."""
+    stem, dot, ending = name.rpartition(".")
+    if not dot:
+        stem, ending = name, ""
+    while (shorter := _VERSION_WORDS.sub("", stem).rstrip(" _.-")) != stem and shorter:
+        stem = shorter
+    return stem + dot + ending

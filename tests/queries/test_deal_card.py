@@ -66,6 +66,15 @@ class TestCard:
         card = queries.card.deal_card(agency.actor, other.id)
         assert (card.values["id"], [one.name for one in card.joined]) == (deal.id, ["ещё буклеты"])
 
+    def test_costs_are_on_it_only_for_who_may_see_them(self, agency, client, deal, manager):
+        services.job.place(agency.actor, deal, "печать", client, Decimal(3000))
+        full, bare = (queries.card.deal_card(one, deal.id) for one in (agency.actor, manager))
+        parts = {"full": full.money, "bare": bare.money, "jobs": full.jobs, "bare jobs": bare.jobs}
+        keys = {name: [column.key for column in part.columns] for name, part in parts.items()}
+        assert "margin" in keys["full"] and "price" in keys["jobs"]
+        assert keys["bare"] == ["base", "revenue"] and "price" not in keys["bare jobs"]
+        assert len(bare.jobs.rows) == 1
+
     def test_is_nobody_elses(self, deal, staff_of_role):
         """R186."""
         lena = staff_of_role("manager", own_clients_only=True)

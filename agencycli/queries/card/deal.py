@@ -30,6 +30,7 @@ from agencycli.queries.card import parts
 from agencycli.queries.card.lines import DealLine, FileLine, LayoutLine, MemberLine, OrderLine, PersonLine, Reference
 from agencycli.queries.chain import chain, chain_listing
 from agencycli.queries.lists import list_query
+from agencycli.queries.profit import three_ways
 from agencycli.queries.scope import get_deal, visible_deals
 from agencycli.services.frame import newest_entry
 from agencycli.services.referral import offered
@@ -38,6 +39,9 @@ BRIEF = ("brief_product", "brief_audience", "brief_goal", "brief_media")
 LINES = ("id", "kind", "title", "quantity", "unit", "price", "discount", "vat", "amount", "made_inside", "due_on",
          "done_on", "agreed")  # fmt: skip
 ITEMS = ("id", "due_on", "due_time", "kind", "title", "owner", "urgency", "waiting", "before_days")
+
+JOBS = ("id", "what", "contractor", "state", "price", "paid", "due_on", "late", "reworks")
+CHANGES = ("id", "what", "price", "promised_on", "state", "file", "decided_by")
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,10 @@ class DealCard:
     lines: Listing
     items: Listing
     """What is to be done, the earliest first."""
+    jobs: Listing
+    """What contractors make; prices for who may see costs."""
+    money: Listing
+    """By agreement, by papers, by money; costs and margin for who may see them."""
     chain: Listing
     """The steps before the promised day, and which of them are late."""
     referral: Decimal
@@ -58,6 +66,8 @@ class DealCard:
     """Those at the client, with whom the deal is discussed first."""
     staff: list[MemberLine]
     files: list[LayoutLine]
+    changes: Listing
+    """Changes wanted after approval, the newest first."""
     counts: dict[str, int]
     """How many entries of each kind the thread has."""
     copied_from: Reference | None
@@ -77,17 +87,22 @@ def deal_card(actor: Staff, number: int) -> DealCard:
     query = list_query("deals", actor)
     lines = list_query("lines", actor)
     items = list_query("items", actor)
+    changes = list_query("changes", actor)
+    jobs = list_query("jobs", actor)
     return DealCard(
         values=dict(zip(query.fields, query.rows([row.id], query.fields)[0], strict=True)),
         person_id=row.person_id,
         brief={name.removeprefix("brief_"): getattr(row, name) for name in BRIEF},
         lines=_part(lines, lines.model.deal == row.id, "position,id", LINES),
         items=_part(items, items.model.deal == row.id, "due_on,due_time,id", ITEMS),
+        jobs=_part(jobs, jobs.model.deal == row.id, "id", JOBS),
+        money=three_ways(actor, row),
         chain=chain_listing(chain(row)),
         referral=offered(actor, row),
         people=_people(row),
         staff=_staff(row),
         files=_files(row),
+        changes=_part(changes, changes.model.deal == row.id, "-id", CHANGES),
         counts=_counts(row),
         copied_from=next(iter(_references(actor, Deal.id == row.copied_from_id)), None),
         joined=_references(actor, Deal.joined_into == row.id),

@@ -53,7 +53,7 @@ def deal_timeline(
 
 def _open_to(actor: Staff, told: list[CardChange]) -> list[CardChange]:
     """Return the changes without what things cost, for who may not see that."""
-    if actor.is_owner or actor.sees_cost:
+    if actor.may_see_cost:
         return told
     images = {(one.table, one.row_id): one.after or one.before or {} for one in told}
     paid = {number for (table, number), image in images.items() if _is_revenue(table, image)}

@@ -17,14 +17,17 @@ from agencycli.models import (
     ActivityClient,
     ActivityPerson,
     Address,
+    Approval,
     Attachment,
     BankAccount,
+    ChangeRequest,
     Client,
     ClientDate,
     ClientPerson,
     ClientTag,
     Consent,
     ContactPoint,
+    Deal,
     ExternalId,
     Item,
     ItemCheck,
@@ -131,6 +134,7 @@ def _erase(card: Client | Person, clients: list[Client], people: list[Person]) -
     erasure = Erasure(clients, people, Mentions(instead))
     _learn(erasure)
     _empty_history(erasure)
+    _empty_deals(erasure)
     for model in REMOVED:
         _remove(erasure, model)
     _close_consents(erasure)
@@ -204,6 +208,29 @@ def _empty_items(erasure: Erasure, activities: list[int]) -> None:
         series.title, series.note = erasure.mentions.instead, ""
         series.until_on = max(series.start_on, clock.today())
         series.save()
+
+
+def _empty_deals(erasure: Erasure) -> None:
+    """Empty the words in the deals of erased clients; what was sold, for how much and when stays in the books."""
+    theirs = _numbers(Deal, Deal.client.in_([card.id for card in erasure.clients]))
+    erasure.claim("deal", theirs)
+    for row in Deal.select().where(Deal.id.in_(theirs)):
+        row.title, row.event = erasure.mentions.gone_from(row.title), erasure.mentions.gone_from(row.event)
+        row.brief_product = row.brief_audience = row.brief_goal = row.brief_media = row.note = row.lost_note = ""
+        row.person = None
+        row.save()
+    changes_ = ChangeRequest.deal.in_(theirs)
+    erasure.claim("change_request", _numbers(ChangeRequest, changes_))
+    for change in ChangeRequest.select().where(changes_):
+        change.what, change.reason, change.decided_by = erasure.mentions.instead, "", ""
+        change.approval = None
+        change.save()
+    for model in (Approval, Attachment):
+        own = model.deal.in_(theirs)
+        erasure.claim(table_name(model), _numbers(model, own))
+        if model is Attachment:
+            erasure.hashes |= {row.sha256 for row in Attachment.select().where(own)}
+        model.delete().where(own).execute()
 
 
 def _own_activities(erasure: Erasure) -> list[int]:
