@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from agencycli import queries, services
+from agencycli import output, queries, services
 from agencycli.commands import desk
 from agencycli.commands.deal.cost import line_values, put_down
 from agencycli.errors import UsageError
@@ -16,6 +16,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 EXAMPLE_SPLIT = N_("Example: agency budget split 30000 7=60 8=40 --to Типография --paper 'act 15 of 05.12'")
 EXAMPLE_LIST = N_("Example: agency budget list --where 'fixed = yes'; agency budget list --where 'overdue = yes'")
+EXAMPLE_CASH = N_("Example: agency budget cash --balance 150000; agency budget cash --balance 150000 --hole")
 Line = Annotated[int, typer.Argument(metavar="N", help=_("Number of the line; see agency budget list."))]
 To = Annotated[str, typer.Option("--to", metavar="CLIENT", help=_("Who is to be paid: a card, by number or name."))]
 Kind = Annotated[str, typer.Option(help=_("contractor, material, media, payroll or other."))]
@@ -142,3 +143,41 @@ desk.add_list(
     help=_("List what hours and pieces cost. Example: agency budget rates"),
     empty=_("no rates yet: agency budget rate LOGIN SUM"),
 )
+
+
+@app.command("month", help=_("Show plan and fact of a month. Example: agency budget month 11.2026"))
+def month(
+    which: Annotated[str, typer.Argument(metavar="[MONTH]", help=_("11.2026; this month unless said."))] = "",
+    form: desk.Format = "table",
+    target: desk.Output = None,
+) -> None:
+    from agencycli import clock
+    from agencycli.values.dates import read_date
+
+    with desk.at_work() as work:
+        reading = read_date(which, clock.today()) if which else None
+        if which and reading is None:
+            raise UsageError(_("“{text}” is not a month; write 11.2026").format(text=which))
+        day = reading.day if reading else clock.today()
+        output.write(queries.month.month(work.actor, day), form, target)
+
+
+@app.command("cash", help=_("Show the money ahead day by day, and what makes a hole.") + "\n\n" + _(EXAMPLE_CASH))
+def cash(
+    days: Annotated[int, typer.Option(min=1, max=366, help=_("How many days ahead."))] = 21,
+    balance: Annotated[
+        str, typer.Option(metavar="SUM", help=_("What is there this morning; nothing unless said."))
+    ] = "0",
+    hole: Annotated[bool, typer.Option("--hole", help=_("List what makes the first hole."))] = False,
+    form: desk.Format = "table",
+    target: desk.Output = None,
+) -> None:
+    with desk.at_work() as work:
+        found = queries.cash.cash(work.actor, days, desk.amount(balance))
+        if hole:
+            output.write(queries.cash.moves_listing(found.makers), form, target, empty=_("there is no hole"))
+            return
+        output.write(queries.cash.days_listing(found), form, target)
+        if found.hole and form == "table":
+            short = _("on {day} {amount} is missing; what makes it: agency budget cash --hole")
+            desk.tell(short.format(day=found.hole.day, amount=-found.hole.balance))

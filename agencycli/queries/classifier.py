@@ -6,11 +6,13 @@ import peewee as pw
 
 from agencycli.i18n import _
 from agencycli.listing import Column
-from agencycli.models import Activity, ActivityClient, Client, OwnField, OwnValue, Source, Staff
+from agencycli.models import Activity, ActivityClient, Client, Deal, OwnField, OwnValue, Source, Staff, Stage
 from agencycli.models.classifier import OWN_FIELD_KIND_TITLES
+from agencycli.models.pipeline import WON
 from agencycli.money import from_minor
+from agencycli.queries import profit_sums
 from agencycli.queries.lists import ListField, ListQuery
-from agencycli.queries.scope import visible_clients
+from agencycli.queries.scope import visible_clients, visible_deals
 
 
 def sources(actor: Staff) -> ListQuery:
@@ -30,6 +32,7 @@ def sources(actor: Staff) -> ListQuery:
         ListField(Column("clients", _("Clients"), "number", 6), Client.select(pw.fn.COUNT(Client.id)).where(theirs)),
         ListField(Column("orders", _("Orders"), "number", 6), orders.select(pw.fn.COUNT(Activity.id))),
         ListField(Column("revenue", _("Revenue"), "money", 14), revenue, lambda minor: from_minor(int(minor))),
+        *_deals(actor),
         ListField(Column("off", _("Off"), "flag", 3), ~Source.is_active, bool),
     )
     return ListQuery(
@@ -40,6 +43,27 @@ def sources(actor: Staff) -> ListQuery:
         default_columns=tuple(one.column.key for one in fields),
         default_sort="name",
     )
+
+
+def _deals(actor: Staff) -> list[ListField]:
+    """Return what came of the deals of a source; their cost and margin for who may see them."""
+    theirs = visible_deals(actor) & (Deal.source == Source.id) & Deal.joined_into.is_null()
+    won = theirs & Deal.stage.in_(Stage.select(Stage.id).where(Stage.status == WON))
+    count = Deal.select(pw.fn.COUNT(Deal.id))
+
+    def total(key: str, title: str, node: pw.Node) -> ListField:
+        sums = pw.Cast(Deal.select(pw.fn.COALESCE(pw.fn.SUM(node), 0)).where(theirs), "bigint")
+        return ListField(Column(key, title, "money", 12), sums, profit_sums.read)
+
+    columns = [
+        ListField(Column("deals", _("Deals"), "number", 6), count.where(theirs)),
+        ListField(Column("won", _("Won"), "number", 6), count.where(won)),
+        total("received", _("Paid by clients"), profit_sums.revenue("money")),
+    ]
+    if actor.may_see_cost:
+        columns.append(total("cost", _("Cost, by money"), profit_sums.cost("money")))
+        columns.append(total("margin", _("Margin, by money"), profit_sums.margin("money")))
+    return columns
 
 
 def fields(actor: Staff) -> ListQuery:

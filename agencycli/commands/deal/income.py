@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -13,6 +13,8 @@ from agencycli.i18n import N_, _
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 EXAMPLE_PROFIT = N_("Example: agency deal profit 7; agency deal profit --where 'margin_percent < 20' --sort margin")
+
+EXAMPLE_FUNNEL = N_("Example: agency deal funnel; agency deal funnel print --since 01.01.2026")
 
 
 @app.command(
@@ -75,6 +77,23 @@ def profit(
             "profits", work.actor, form=form, target=target, where=where, sort=sort, columns=columns, limit=limit,
             view=view, quiet=quiet, empty=_('no deals yet: agency deal add CLIENT "what it is about"'),
         )  # fmt: skip
+
+
+@app.command(
+    "funnel",
+    help=_("Show how deals go through a pipeline and where they get stuck.") + "\n\n" + _(EXAMPLE_FUNNEL),
+)
+def funnel(
+    pipeline: Annotated[
+        str, typer.Argument(metavar="[PIPELINE]", help=_("Name or line of business; the first one unless said."))
+    ] = "",
+    since: Annotated[str, typer.Option(metavar="DAY", help=_("Only deals opened since that day."))] = "",
+    form: desk.Format = "table",
+    target: desk.Output = None,
+) -> None:
+    with desk.at_work() as work:
+        row = services.deal.find_pipeline(pipeline)
+        output.write(queries.funnel.funnel(work.actor, row, desk.past_day(since)), form, target)
 
 
 def _put_down(
