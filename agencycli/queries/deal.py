@@ -10,7 +10,7 @@ from agencycli import clock
 from agencycli.i18n import _
 from agencycli.listing import Column
 from agencycli.models import Client, Deal, Item, LostReason, Person, Pipeline, Source, Staff, Stage
-from agencycli.models.item import OPEN
+from agencycli.models.item import FIRST_DUE, OPEN
 from agencycli.models.pipeline import BUSINESS_LINE_TITLES, STATUS_TITLES
 from agencycli.models.store import store
 from agencycli.queries import deal_sums, search
@@ -87,9 +87,8 @@ def _money() -> list[ListField]:
 
 def next_item(value: pw.Node) -> pw.ModelSelect:
     """Return the SQL of a field of the earliest thing to do in a deal; NULL when nothing is promised."""
-    undated = pw.Case(None, [(Item.due_on.is_null(), 1)], 0)
     todo = Item.select(value).where((Item.deal == Deal.id) & (Item.state == OPEN))
-    return todo.order_by(undated, Item.due_on, Item.id).limit(1)
+    return todo.order_by(*FIRST_DUE).limit(1)
 
 
 def days_left() -> pw.Node:

@@ -14,6 +14,7 @@ from agencycli.models import Client, Deal, Item, ItemHelper, Staff
 from agencycli.models.item import DONE, OPEN
 from agencycli.models.staff import VIEWER
 from agencycli.queries.client import read_date
+from agencycli.queries.load import usual_minutes
 from agencycli.queries.planner.fixed import fixed
 from agencycli.queries.scope import visible_clients, visible_deals, visible_items
 from agencycli.queries.series import occurrences
@@ -22,8 +23,6 @@ from agencycli.services.calendar import all_personal_days, workdays
 WEEK = 7
 MOST_ROWS = 200
 """Deals or clients shown at most: those with the earliest days."""
-USUAL_MINUTES = {"task": 30, "call": 15, "meeting": 60, "letter": 20, "deadline": 0, "visit": 90, "delivery": 60}
-"""How long something takes of which nobody said it."""
 
 ROWS: dict[str, pw.ForeignKeyField] = {"people": Item.owner, "deals": Item.deal, "clients": Item.client}
 """What rows may be, and the column that tells whose row an item stands in."""
@@ -118,7 +117,7 @@ def shown_on() -> pw.Node:
 
 def minutes() -> pw.Node:
     """Return the SQL of how long an item takes, as said or as usual for its kind."""
-    return pw.fn.COALESCE(Item.minutes, pw.Case(Item.kind, tuple(USUAL_MINUTES.items()), 0))
+    return pw.fn.COALESCE(Item.minutes, pw.Case(Item.kind, tuple(usual_minutes().items()), 0))
 
 
 class _Counting:
@@ -217,12 +216,13 @@ class _Counting:
         if first > self.dates[-1]:
             return
         owners = None if self.staff is None else [self.staff.id]
+        usual = usual_minutes()
         for one in occurrences(self.actor, first, self.dates[-1], owners):
             key = {"people": one.owner, "deals": one.deal, "clients": one.client}[self.rows]
             if key is not None or self.rows == "people":
                 cell = self._row(key)[self.place[one.on]]
                 cell.count += 1
-                cell.minutes += USUAL_MINUTES[one.kind] if one.minutes is None else one.minutes
+                cell.minutes += usual[one.kind] if one.minutes is None else one.minutes
 
     def _done(self) -> None:
         if self.dates[0] > self.today:

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from agencycli import clock
 from agencycli.i18n import N_, _, language, ngettext
 from agencycli.money import printed
-from agencycli.queries.timeline import CHANGE, KIND_TITLES, TimelineEntry
+from agencycli.queries.timeline import CHANGE, KIND_TITLES, KINDS, TimelineEntry
 from agencycli.tui.cells import fitted, short_day, width_of
 from agencycli.tui.theme import MARKS
 from agencycli.tui.widgets.flow import Flow, Line, Piece, wrapped
@@ -177,7 +177,7 @@ class Head:
     def __init__(self, width: int) -> None:
         self.width = width - 1
         self.days = max(11, width_of(_("today")) + 6)
-        self.kinds = max(width_of(_(title)) for title in KIND_TITLES.values()) + 2
+        self.kinds = max(width_of(_(KIND_TITLES[kind])) for kind in KINDS) + 2
         self.left = 1 + self.days + 1 + self.kinds
 
     def drawn(self, entry: TimelineEntry) -> list[Line]:
