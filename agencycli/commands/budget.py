@@ -159,7 +159,7 @@ def month(
         if which and reading is None:
             raise UsageError(_("“{text}” is not a month; write 11.2026").format(text=which))
         day = reading.day if reading else clock.today()
-        output.write(queries.month.month(work.actor, day), form, target)
+        desk.report(queries.month.month(work.actor, day), form, target)
 
 
 @app.command("cash", help=_("Show the money ahead day by day, and what makes a hole.") + "\n\n" + _(EXAMPLE_CASH))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import peewee as pw
 
 from agencycli.i18n import N_, _
@@ -60,6 +62,18 @@ def three_ways(actor: Staff, deal: Deal) -> Listing:
     return Listing(
         "deal-profit", columns, [(base, *(getattr(found[base], key) for key in keys)) for base in SHARE_BASES]
     )
+
+
+def side_by_side(ways: Listing) -> Listing:
+    """Return the three ways for people: a row for each kind of money, a column for each way."""
+    columns = [Column("kind", _("Money"), "text", 16)]
+    columns += [Column(row[0], _(BASE_TITLES[row[0]]), "money", 16) for row in ways.rows]
+    rows = [
+        (column.title, *(None if row[place] is None else Decimal(row[place]) for row in ways.rows))
+        for place, column in enumerate(ways.columns)
+        if column.key != "base"
+    ]
+    return Listing(ways.name, columns, rows)
 
 
 def _card() -> list[ListField]:

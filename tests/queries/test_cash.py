@@ -132,3 +132,12 @@ def test_a_source_is_told_by_what_its_deals_brought(agency, manager, deal):
         (1, 0, D(400), D(100), D(300))
     ]
     assert not {"cost", "margin"} & set(queries.lists.list_query("sources", manager).fields)
+
+
+def test_a_table_has_room_for_people_and_a_program_is_told_the_list_behind(agency, deal, run_cli):
+    """Kinds of money stand below one another; JSON names the command behind each figure."""
+    shown = run_cli("deal", "profit", "1").out
+    assert [line.split()[0] for line in shown.splitlines()[2:4]] == ["Revenue", "Contractors"]
+    for words in (("budget", "month"), ("deal", "funnel")):
+        assert "agency " not in run_cli(*words).out
+        assert "agency " in run_cli(*words, "--format", "json").out

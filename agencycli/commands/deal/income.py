@@ -71,7 +71,9 @@ def profit(
     with desk.at_work() as work:
         if deal:
             row = queries.reference.deal(work.actor, deal)
-            output.write(queries.profit.three_ways(work.actor, row), form, target)
+            ways = queries.profit.three_ways(work.actor, row)
+            for_people = form == "table" and target is None
+            output.write(queries.profit.side_by_side(ways) if for_people else ways, form, target)
             return
         desk.show_list(
             "profits", work.actor, form=form, target=target, where=where, sort=sort, columns=columns, limit=limit,
@@ -93,7 +95,7 @@ def funnel(
 ) -> None:
     with desk.at_work() as work:
         row = services.deal.find_pipeline(pipeline)
-        output.write(queries.funnel.funnel(work.actor, row, desk.past_day(since)), form, target)
+        desk.report(queries.funnel.funnel(work.actor, row, desk.past_day(since)), form, target)
 
 
 def _put_down(
