@@ -26,10 +26,10 @@ def amount(minor: Any) -> str:
 def _line(image: Image) -> tuple[str, str]:
     percent = _plain(PercentField(), image["discount"])
     discount = f"−{percent} %" if image["discount"] else ""
-    done = _("done {day}").format(day=_day(image["done_on"])) if image["done_on"] else ""
+    done = _("done {day}").format(day=day(image["done_on"])) if image["done_on"] else ""
     how_many = f"{_plain(QuantityField(), image['quantity'])} {image['unit']}".strip()
     sold = f"{how_many} × {amount(image['price'])}"
-    return _("Line"), _joined(image["title"], sold, discount, _until(image["due_on"]), done)
+    return _("Line of the deal"), _joined(image["title"], sold, discount, _until(image["due_on"]), done)
 
 
 def _member(image: Image) -> tuple[str, str]:
@@ -49,13 +49,13 @@ def _budget(image: Image) -> tuple[str, str]:
 def _fact(image: Image) -> tuple[str, str]:
     line = BudgetLine.get_or_none(BudgetLine.id == image["line_id"])
     what = _(BUDGET_KIND_TITLES[line.kind]) if line else ""
-    paid = (_day(image["day"]), what, line.title if line else "", amount(image["amount"]))
+    paid = (day(image["day"]), what, line.title if line else "", amount(image["amount"]))
     return _(FACT_TITLES[image["kind"]]), _joined(*paid, image["paper"], image["note"])
 
 
 def _work(image: Image) -> tuple[str, str]:
     worked = f"{_plain(QuantityField(), image['quantity'])} × {amount(image['rate'])}"
-    return _("Work"), _joined(_day(image["day"]), _name(Staff, image["staff_id"]), image["what"], worked)
+    return _("Work"), _joined(day(image["day"]), _name(Staff, image["staff_id"]), image["what"], worked)
 
 
 def _approval(image: Image) -> tuple[str, str]:
@@ -77,12 +77,13 @@ def _plain(kind: FixedField, kept: int) -> str:
     return f"{number.normalize():f}"
 
 
-def _until(day: str | None) -> str:
-    return _("by {day}").format(day=_day(day)) if day else ""
-
-
-def _day(text: str) -> str:
+def day(text: str) -> str:
+    """Return a day of an image as people read it."""
     return f"{dt.date.fromisoformat(text):%d.%m.%Y}"
+
+
+def _until(on: str | None) -> str:
+    return _("by {day}").format(day=day(on)) if on else ""
 
 
 def _name(model: type[Row], number: int | None) -> str:

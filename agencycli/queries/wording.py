@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -107,6 +106,8 @@ def _value(column: str, one: CardField | None, value: Any) -> str:
         return f"#{value}"
     if one is not None and one.kind == "money":
         return deal_wording.amount(value)
+    if one is not None and one.kind == "date":
+        return deal_wording.day(value)
     if one is not None and one.choices:
         return _(one.choices.get(value, str(value)))
     if one is not None and one.kind == "flag":
@@ -158,19 +159,19 @@ def _date(image: Image) -> tuple[str, str]:
 
 
 def _consent(image: Image) -> tuple[str, str]:
-    withdrawn = _("withdrawn {day}").format(day=_day(image["withdrawn_on"])) if image["withdrawn_on"] else ""
-    return _("Ground for keeping the data"), _with_remarks(f"{image['basis']} {_day(image['given_on'])}", [withdrawn])
+    withdrawn = (
+        _("withdrawn {day}").format(day=deal_wording.day(image["withdrawn_on"])) if image["withdrawn_on"] else ""
+    )
+    return _("Ground for keeping the data"), _with_remarks(
+        f"{image['basis']} {deal_wording.day(image['given_on'])}", [withdrawn]
+    )
 
 
 def _tie(image: Image) -> tuple[str, str]:
     words = [image["role"], _("decides") if image["decides"] else ""]
-    left = _("left {day}").format(day=_day(image["left_on"])) if image["left_on"] else ""
+    left = _("left {day}").format(day=deal_wording.day(image["left_on"])) if image["left_on"] else ""
     person = Person.get_or_none(Person.id == image["person_id"])
     return _("Person"), _with_remarks(person.full_name if person else f"#{image['person_id']}", [*words, left])
-
-
-def _day(text: str) -> str:
-    return f"{dt.date.fromisoformat(text):%d.%m.%Y}"
 
 
 def _with_remarks(text: str, remarks: list[str]) -> str:

@@ -179,12 +179,14 @@ def standing(file: Attachment) -> Approval | None:
 def latest_version(file: Attachment) -> Attachment:
     """Return the latest version of a file of a deal."""
     versions = Attachment.select().where((Attachment.deal == file.deal_id) & (Attachment.name == file.name))
-    return versions.order_by(Attachment.version.desc()).first()
+    return versions.order_by(Attachment.version.desc(), Attachment.id.desc()).first()
 
 
 def layout(deal: Deal, text: str) -> Attachment:
     """Return a file of a deal by its number, or the latest version of one by its name. Raises NotFound."""
-    files = list(Attachment.select().where(Attachment.deal == deal.id).order_by(Attachment.version.desc()))
+    files = list(
+        Attachment.select().where(Attachment.deal == deal.id).order_by(Attachment.version.desc(), Attachment.id.desc())
+    )
     wanted = text.strip().removeprefix("#")
     for one in files:
         if str(one.id) == wanted or one.name.casefold() == text.strip().casefold():

@@ -78,7 +78,7 @@ def _label(actor: Staff, owner: Owner, name: str, content: Content) -> Attachmen
     last = (
         Attachment.select()
         .where((column == owner.id) & (Attachment.name == name))
-        .order_by(Attachment.version.desc())
+        .order_by(Attachment.version.desc(), Attachment.id.desc())
         .first()
     )
     if last is not None and last.sha256 == content.sha256:

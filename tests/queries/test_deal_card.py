@@ -86,7 +86,7 @@ class TestCard:
 class TestTimeLine:
     def test_tells_stages_fields_lines_and_things_done_apart(self, agency, deal, frozen):
         """R3, R62: what happened in a deal, by whom and when."""
-        services.deal.edit(agency.actor, deal, {"event": "Великие реки", "budget": "45 000,50"})
+        services.deal.edit(agency.actor, deal, {"event": "Великие реки", "promised_on": "12.12.2026"})
         line = services.deal_line.add(agency.actor, deal, {"title": "буклеты", "price": "10"})
         services.deal_line.edit(agency.actor, line, {"quantity": "1000", "discount": "5", "discount_reason": "друг"})
         services.deal_stage.move(agency.actor, deal, services.deal_stage.next_stage(deal), confirmed=True)
@@ -98,10 +98,10 @@ class TestTimeLine:
         assert (entries[0].title, entries[0].result, entries[0].who) == ("макет", "принят", agency.actor.name)
         assert [str(change) for one in entries[1:] for change in one.changes] == [
             "Stage: Request → Estimate",
-            "Line: буклеты · 1 × 10 → буклеты · 1000 × 10 · −5 %",
-            "Line: буклеты · 1 × 10",
+            "Line of the deal: буклеты · 1 × 10 → буклеты · 1000 × 10 · −5 %",
+            "Line of the deal: буклеты · 1 × 10",
             "Event: Великие реки",
-            "Client's budget: 45,000.50",
+            "Promised for: 05.12.2026 → 12.12.2026",
             "New deal: буклеты",
         ]
 
@@ -122,7 +122,7 @@ class TestTimeLine:
     def test_what_was_removed_is_still_told(self, agency, deal):
         line = services.deal_line.add(agency.actor, deal, {"title": "кружки", "price": "10"})
         services.deal_line.remove(agency.actor, line)
-        assert "Line: кружки · 1 × 10 → —" in [str(one) for one in _timeline(agency, deal)[0].changes]
+        assert "Line of the deal: кружки · 1 × 10 → —" in [str(one) for one in _timeline(agency, deal)[0].changes]
 
     def test_costs_are_told_only_to_who_may_see_them(self, agency, deal, staff_of_role):
         """Cost, margin and payroll stand behind a permission, in the history too."""

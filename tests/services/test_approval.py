@@ -293,6 +293,6 @@ class TestCommands:
         """R222."""
         assert "____" in run_cli("deal", "brief", deal.id).out
         filled = run_cli("deal", "brief", deal.id, "--set", "goal=позвать на стенд", "--set", "budget=45000")
-        assert "позвать на стенд" in filled.out and "45000" in filled.out
+        assert "позвать на стенд" in filled.out and "45,000" in filled.out
         assert run_cli("deal", "brief", deal.id, "--format", "json").out.count("позвать") == 1
         assert run_cli("deal", "brief", deal.id, "--set", "погода=дождь").code == 2

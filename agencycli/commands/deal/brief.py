@@ -41,5 +41,8 @@ def brief(
         if form == "json":
             output.record(said)
             return
+        from agencycli.output.card_text import shown
+
+        said["budget"], said["deadline"] = shown("money", row.budget), shown("date", row.promised_on)
         titles = [services.deal.DEAL_FIELDS[column].title for column in COLUMNS.values()]
         desk.card({_(title): said[key] or "____" for key, title in zip(COLUMNS, titles, strict=True)})

@@ -201,7 +201,7 @@ def _turn(deal: Any, at: dt.datetime, rank: int, outcome: str, precision: str = 
     return TimelineEntry(
         kind=DEAL,
         number=deal.id,
-        at=at,
+        at=clock.known(at, precision),
         place=Place(stored(at), rank, deal.id),
         precision=precision,
         title=deal.title,
