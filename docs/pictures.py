@@ -50,8 +50,9 @@ class Picture(NamedTuple):
 
 
 PICTURES = (
-    Picture("clients", ["down"] * 3),
-    Picture("card", [*["down"] * 3, "enter"]),
+    Picture("planner", ["down", "down"]),
+    Picture("clients", ["1", *["down"] * 3]),
+    Picture("card", ["1", *["down"] * 3, "enter"]),
     Picture("steps", ["3"]),
 )
 

@@ -14,7 +14,9 @@ EXAMPLE = N_("Example: agency tui clients")
 
 
 @app.command(
-    help=_("Open the full screen, at a place if one is named: clients, people, steps, journal.") + "\n\n" + _(EXAMPLE)
+    help=_("Open the full screen, at a place if one is named: clients, people, steps, planner, journal.")
+    + "\n\n"
+    + _(EXAMPLE)
 )
 def tui(
     screen: Annotated[str, typer.Argument(metavar="[SCREEN]", help=_("Where to begin."))] = "",

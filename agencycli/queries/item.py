@@ -113,6 +113,12 @@ def item_card(actor: Staff, number: int) -> ItemCard:
     )
 
 
+def person_of(actor: Staff, number: int) -> Person | None:
+    """Return the person an item is about. Raises NotFound."""
+    person: Person | None = get_item(actor, number).person
+    return person
+
+
 def why(row: Item) -> list[urgency.Reason]:
     """Return what makes an item urgent today; nothing for one that is closed."""
     if row.state != OPEN:

@@ -101,7 +101,7 @@ class ListQuery:
         self, where: Iterable[Condition] = (), search: str = "", sort: str = "", limit: int | None = None
     ) -> array[int]:
         """Return the numbers of the rows that match, in order: eight bytes a row."""
-        query = self.model.select(self.model.id).where(self._matching(list(where), search))
+        query = self.model.select(self.model.id).where(self.matching(list(where), search))
         query = query.order_by(*self._order(sort or self.default_sort), self.model.id)
         if limit is not None:
             query = query.limit(min(limit, 2**63 - 1))  # the most an engine takes
@@ -109,7 +109,7 @@ class ListQuery:
 
     def count(self, where: Iterable[Condition] = (), search: str = "") -> int:
         """Return how many rows match."""
-        return int(self.model.select(self.model.id).where(self._matching(list(where), search)).count())
+        return int(self.model.select(self.model.id).where(self.matching(list(where), search)).count())
 
     def rows(self, ids: Sequence[int], keys: Iterable[str] | None = None) -> list[tuple[Any, ...]]:
         """Return rows by number, in the order given, as tuples of values; rows that are gone are left out."""
@@ -138,7 +138,7 @@ class ListQuery:
     ) -> frozenset[str]:
         """Return the names of the tables these rows are read from: a change elsewhere leaves the list as it is."""
         nodes = [self.field(key).node for key in (keys or self.default_columns)]
-        query = self.model.select(self.model.id, *nodes).where(self._matching(list(where), search))
+        query = self.model.select(self.model.id, *nodes).where(self.matching(list(where), search))
         statement, _values = query.order_by(*self._order(sort or self.default_sort)).sql()
         return frozenset(_TABLE.findall(statement))
 
@@ -156,7 +156,8 @@ class ListQuery:
         total = self.count(where, search) if limit is not None and len(ids) == limit else None
         return Listing(self.name, self.columns(keys), self.rows(ids, keys), total)
 
-    def _matching(self, where: list[Condition], search: str) -> pw.Node:
+    def matching(self, where: list[Condition], search: str) -> pw.Node:
+        """Return the condition of the rows that match."""
         condition = self.condition
         spoken_of = set()
         for one in where:

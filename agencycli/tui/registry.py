@@ -31,6 +31,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("clients", "1", N_("Clients"), "agencycli.tui.screens.clients:ClientsScreen"),
     Entry("people", "2", N_("People"), "agencycli.tui.screens.people:PeopleScreen"),
     Entry("steps", "3", N_("Next steps"), "agencycli.tui.screens.steps:StepsScreen"),
+    Entry("planner", "4", N_("Three weeks"), "agencycli.tui.screens.planner:PlannerScreen", first_for=("manager",)),
     Entry("import", "7", N_("Import"), "agencycli.tui.screens.import_plan:ImportPlanScreen", ("owner", "manager")),
     Entry("duplicates", "8", N_("Duplicates"), "agencycli.tui.screens.duplicates:DuplicatesScreen"),
     Entry("journal", "9", N_("Journal"), "agencycli.tui.screens.journal:JournalScreen"),
@@ -44,6 +45,7 @@ OPENED: dict[str, str] = {
     "new person": "agencycli.tui.screens.person_form:NewPersonScreen",
     "edit person": "agencycli.tui.screens.person_form:PersonFormScreen",
     "merge": "agencycli.tui.screens.merge:MergeScreen",
+    "item": "agencycli.tui.screens.item_card:ItemCardDialog",
     "entry": "agencycli.tui.screens.entry:EntryScreen",
 }
 """What opens over a place: name -> ``"module:Class"``. The class takes the number of the record; new ones take none.

@@ -226,10 +226,11 @@ def test_names_are_only_names(agency, ok, run_cli):
 
 
 def test_what_was_understood_is_told_before_it_is_saved(agency, clients, manager):
+    from agencycli import queries
     from agencycli.commands.task import quick
 
     read = quick.understood(agency.actor, "позвонить Ремстрой завтра 10:00 !важно @ira на 15 минут", ask=False)
-    assert quick.told(read) == {
+    assert queries.quick_add.told(read) == {
         "What": "позвонить Ремстрой", "Kind": "call", "Day": "24.11.2026", "Time": "10:00", "Minutes": "15",
         "Priority": "high", "Who": "Ирина Белова", "Client": "Ремстрой-НН, ООО",
     }  # fmt: skip

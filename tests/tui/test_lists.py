@@ -183,7 +183,7 @@ async def test_s_orders_by_a_column_and_again_turns_it_round(opened, clients, se
 async def test_a_manager_begins_with_own_clients_and_o_shows_all(opened, clients, manager, settled, lines):
     """R202: each role finds its own screen."""
     services.client.add(manager, {"name": "Своя фирма"})
-    async with opened(manager) as pilot:
+    async with opened(manager, start="clients") as pilot:
         assert names(pilot) == ["Своя фирма"]
         assert lines(pilot.app)[0].startswith(" Clients · own ")
         await pilot.press("o")
@@ -197,7 +197,7 @@ async def test_whoever_may_see_own_clients_only_is_told_of_no_other(
 ):
     closed = staff_of_role("manager", own_clients_only=True)
     services.client.add(closed, {"name": "Моя"})
-    async with opened(closed) as pilot:
+    async with opened(closed, start="clients") as pilot:
         await pilot.press("o")
         await settled(pilot)
         assert names(pilot) == ["Моя"]
@@ -335,7 +335,7 @@ async def test_an_undo_that_is_refused_says_why(opened, clients, agency, manager
 
 
 async def test_with_nothing_to_undo_u_says_so(opened, manager, clients, settled, lines):
-    async with opened(manager) as pilot:
+    async with opened(manager, start="clients") as pilot:
         await pilot.press("u")
         await settled(pilot)
         assert "there is nothing of yours to undo" in lines(pilot.app)[-2]
@@ -454,7 +454,7 @@ async def test_the_journal_shows_what_an_entry_changed_and_undoes_that_one(
 
 
 async def test_somebody_switched_off_is_out_within_a_second(opened, clients, agency, manager, elsewhere, until):
-    async with opened(manager) as pilot:
+    async with opened(manager, start="clients") as pilot:
         elsewhere(services.staff.switch_off, agency.actor, manager)
         pilot.app.screen.look()
         await until(lambda: pilot.app.return_code is not None)

@@ -91,7 +91,7 @@ def add(
             "checks": list(check or ()),
         }
         if asking and not plain:
-            desk.card(quick.told(values | {"helpers": more["helpers"]} | ({"rule": rule} if rule else {})))
+            desk.card(queries.quick_add.told(values | {"helpers": more["helpers"]} | ({"rule": rule} if rule else {})))
             desk.confirm(_("Add it?"), yes)
         if rule:
             row = _repeat(actor, values, rule, until, dry_run, bool(external or more["helpers"] or more["checks"]))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from agencycli.queries.planner.fixed import Fixed, fixed
-from agencycli.queries.planner.grid import ROWS, Cell, Day, Grid, PlanRow, monday, planner
+from agencycli.queries.planner.grid import ROWS, Cell, Day, Grid, PlanRow, monday, narrowed, planner, team
 from agencycli.queries.planner.lines import PlanLine, lines
 
-__all__ = ["ROWS", "Cell", "Day", "Fixed", "Grid", "PlanLine", "PlanRow", "fixed", "lines", "monday", "planner"]
+__all__ = [
+    "ROWS", "Cell", "Day", "Fixed", "Grid", "PlanLine", "PlanRow", "fixed", "lines", "monday", "narrowed", "planner",
+    "team",
+]  # fmt: skip

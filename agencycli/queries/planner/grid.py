@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import peewee as pw
@@ -14,6 +14,8 @@ from agencycli.models import Client, Deal, Item, ItemHelper, Staff
 from agencycli.models.item import DONE, OPEN
 from agencycli.models.staff import VIEWER
 from agencycli.queries.client import read_date
+from agencycli.queries.conditions import parse_filter
+from agencycli.queries.lists import list_query
 from agencycli.queries.load import usual_minutes
 from agencycli.queries.planner.fixed import fixed
 from agencycli.queries.scope import visible_clients, visible_deals, visible_items
@@ -88,14 +90,23 @@ def monday(week: int = 0) -> dt.date:
 
 
 def planner(
-    actor: Staff, first_day: dt.date, weeks: int = 3, rows: Rows = "people", staff: Staff | None = None
+    actor: Staff,
+    first_day: dt.date,
+    weeks: int = 3,
+    rows: Rows = "people",
+    staff: Staff | None = None,
+    *,
+    only: pw.Node | None = None,
 ) -> Grid:
-    """Return the grid from a day on; with ``staff`` only what that person has to do or helps with."""
+    """Return the grid from a day on; with ``staff`` only what that person has to do or helps with.
+
+    ``only`` is a condition on items, see ``narrowed``; with it nothing but items is counted.
+    """
     agency = workdays()
     today, size = clock.today(), weeks * WEEK
     dates = [first_day + dt.timedelta(days=shift) for shift in range(size)]
     days = [Day(one, agency.kind(one), agency.name(one), one == today) for one in dates]
-    found = _Counting(actor, dates, rows, staff)
+    found = _Counting(actor, dates, rows, staff, only)
     found.count()
     listed = found.people() if rows == "people" else found.cards()
     if rows == "people":
@@ -108,6 +119,24 @@ def planner(
         parts = [row.cells[start : start + WEEK] for start in range(0, size, WEEK)]
         row.weeks = [(sum(one.minutes for one in part), sum(one.capacity for one in part)) for part in parts]
     return Grid(rows, days, listed)
+
+
+def narrowed(actor: Staff, text: str) -> pw.Node | None:
+    """Return the condition on items that a filter row means, as in the list of items; None when it means nothing.
+
+    Raises BadCondition, UnknownColumn.
+    """
+    words, where = parse_filter(text)
+    query = replace(list_query("items", actor), hidden=None)
+    return query.matching(where, words) if words or where else None
+
+
+def team(actor: Staff) -> list[tuple[str, str]]:
+    """Return login and name of everybody who has things to do, the person at the screen first."""
+    rows = Staff.select(Staff.login, Staff.name, Staff.id).where(Staff.is_active & (Staff.role != VIEWER))
+    return [
+        (login, name) for login, name, number in sorted(rows.tuples(), key=lambda row: (row[2] != actor.id, row[1]))
+    ]
 
 
 def shown_on() -> pw.Node:
@@ -123,8 +152,11 @@ def minutes() -> pw.Node:
 class _Counting:
     """Cells by row, filled query by query."""
 
-    def __init__(self, actor: Staff, dates: list[dt.date], rows: Rows, staff: Staff | None) -> None:
+    def __init__(
+        self, actor: Staff, dates: list[dt.date], rows: Rows, staff: Staff | None, only: pw.Node | None
+    ) -> None:
         self.actor, self.dates, self.rows, self.staff = actor, dates, rows, staff
+        self.only = only
         self.today = clock.today()
         self.place = {one: place for place, one in enumerate(dates)}
         self.cells: dict[int | None, list[Cell]] = {}
@@ -134,6 +166,8 @@ class _Counting:
         """Fill the cells."""
         self._open()
         self._done()
+        if self.only is not None:
+            return
         self._repeating()
         for one in fixed(self.actor, self.dates[0], self.dates[-1]):
             if self.staff is None or one.owner == self.staff.id:
@@ -180,6 +214,8 @@ class _Counting:
     def _sources(self, *columns: Any) -> list[pw.ModelSelect]:
         """Return the queries of items by row: as owner, and in rows of people as helper."""
         seen, key = visible_items(self.actor), ROWS[self.rows]
+        if self.only is not None:
+            seen &= self.only
         helping = ItemHelper.select(ItemHelper.item)
         query = Item.select(key, *columns).where(seen)
         if self.rows != "people":

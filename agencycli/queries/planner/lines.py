@@ -9,7 +9,7 @@ import peewee as pw
 
 from agencycli import clock
 from agencycli.models import Client, Deal, Item, ItemHelper, Staff
-from agencycli.models.item import OPEN
+from agencycli.models.item import DONE, OPEN
 from agencycli.queries.client import read_date
 from agencycli.queries.item import urgency_of
 from agencycli.queries.planner.fixed import Fixed, fixed
@@ -43,11 +43,13 @@ class PlanLine:
     urgency: int = 0
     followers: int = 0
     """How many wait for it."""
+    done: bool = False
+    """Finished on this day."""
 
     @property
     def overdue(self) -> bool:
         """Whether its day has passed."""
-        return self.due_on < self.on
+        return self.due_on < self.on and not self.done
 
 
 def lines(
@@ -58,34 +60,40 @@ def lines(
     rows: Rows = "people",
     number: int | None = None,
     everybody: bool = False,
+    only: pw.Node | None = None,
+    with_done: bool = False,
 ) -> list[PlanLine]:
     """Return what stands on the days from ``first`` to ``last``, in one row of the grid.
 
     ``number`` is the row's, None what is nobody's; with ``everybody`` all rows. What is overdue comes first, the
-    oldest before; then what has an hour, then the most urgent.
+    oldest before; then what has an hour, then the most urgent. ``with_done`` adds what was finished on these days,
+    ``only`` is a condition on items as in ``grid.planner``.
     """
     whose = None if everybody else (rows, number)
-    found = [*_items(actor, first, last, whose), *_repeating(actor, first, last, whose)]
-    found += _fixed(actor, first, last, whose)
+    seen = visible_items(actor) if only is None else visible_items(actor) & only
+    found = _items(actor, first, last, whose, seen)
+    if only is None:
+        found += [*_repeating(actor, first, last, whose), *_fixed(actor, first, last, whose)]
+    if with_done:
+        found += _done(actor, first, last, whose, seen)
     return sorted(
-        found, key=lambda one: (one.on, not one.overdue, one.due_on, not one.time, one.time, -one.urgency, one.number)
-    )
+        found,
+        key=lambda one: (
+            one.on, one.done, not one.overdue, one.due_on, not one.time, one.time, -one.urgency, one.number,
+        ),
+    )  # fmt: skip
 
 
-def _items(actor: Staff, first: dt.date, last: dt.date, whose: tuple[Rows, int | None] | None) -> list[PlanLine]:
+def _items(
+    actor: Staff, first: dt.date, last: dt.date, whose: tuple[Rows, int | None] | None, seen: pw.Node
+) -> list[PlanLine]:
     today, shown = clock.today(), shown_on()
     inside = (shown >= first) & (shown <= last)
     if first <= today <= last:
         inside = shown <= last
-    condition = visible_items(actor) & (Item.state == OPEN) & inside
+    condition = seen & (Item.state == OPEN) & inside
     if first > today or last < today:
         condition &= shown >= today
-    if whose is not None:
-        rows, number = whose
-        mine = ROWS[rows].is_null() if number is None else ROWS[rows] == number
-        if rows == "people" and number is not None:
-            mine |= Item.id.in_(ItemHelper.select(ItemHelper.item).where(ItemHelper.staff == number))
-        condition &= mine
     follower = Item.alias("follower")
     waits = follower.select(pw.fn.COUNT(follower.id)).where((follower.after == Item.id) & (follower.state == OPEN))
     query = (
@@ -96,7 +104,7 @@ def _items(actor: Staff, first: dt.date, last: dt.date, whose: tuple[Rows, int |
         .join(Staff, pw.JOIN.LEFT_OUTER, on=(Staff.id == Item.owner))
         .join_from(Item, Client, pw.JOIN.LEFT_OUTER, on=((Client.id == Item.client) & visible_clients(actor)))
         .join_from(Item, Deal, pw.JOIN.LEFT_OUTER, on=((Deal.id == Item.deal) & (Deal.client == Client.id)))
-        .where(condition)
+        .where(condition & _whose(whose))
         .order_by(shown, Item.id)
         .limit(MOST)
     )  # fmt: skip
@@ -108,6 +116,44 @@ def _items(actor: Staff, first: dt.date, last: dt.date, whose: tuple[Rows, int |
         for number, day, due_on, time, kind, title, owner, owner_name, client, client_name, deal, deal_title, priority,
         urgency, followers in query.tuples()
     ]  # fmt: skip
+
+
+def _done(
+    actor: Staff, first: dt.date, last: dt.date, whose: tuple[Rows, int | None] | None, seen: pw.Node
+) -> list[PlanLine]:
+    """Return what was finished on these days."""
+    start, end = (dt.datetime.combine(day, dt.time(), clock.zone()) for day in (first, last + dt.timedelta(days=1)))
+    query = (
+        Item.select(
+            Item.id, Item.closed_at, Item.due_on, Item.kind, Item.title, Item.owner, Staff.name, Client.id, Client.name,
+            Deal.id, Deal.title, Item.priority,
+        )
+        .join(Staff, pw.JOIN.LEFT_OUTER, on=(Staff.id == Item.owner))
+        .join_from(Item, Client, pw.JOIN.LEFT_OUTER, on=((Client.id == Item.client) & visible_clients(actor)))
+        .join_from(Item, Deal, pw.JOIN.LEFT_OUTER, on=((Deal.id == Item.deal) & (Deal.client == Client.id)))
+        .where(seen & (Item.state == DONE) & (Item.closed_at >= start) & (Item.closed_at < end) & _whose(whose))
+        .order_by(Item.closed_at.desc(), Item.id)
+        .limit(MOST)
+    )  # fmt: skip
+    return [
+        PlanLine(
+            "item", number, (on := clock.local(closed_at).date()), due_on or on, "", kind, title, owner,
+            owner_name or "", client, client_name or "", deal, deal_title or "", priority, done=True,
+        )
+        for number, closed_at, due_on, kind, title, owner, owner_name, client, client_name, deal, deal_title, priority
+        in query.tuples()
+    ]  # fmt: skip
+
+
+def _whose(whose: tuple[Rows, int | None] | None) -> pw.Node:
+    """Return the condition that an item stands in a row of the grid."""
+    if whose is None:
+        return pw.SQL("1 = 1")
+    rows, number = whose
+    mine: pw.Node = ROWS[rows].is_null() if number is None else ROWS[rows] == number
+    if rows == "people" and number is not None:
+        mine |= Item.id.in_(ItemHelper.select(ItemHelper.item).where(ItemHelper.staff == number))
+    return mine
 
 
 def _repeating(actor: Staff, first: dt.date, last: dt.date, whose: tuple[Rows, int | None] | None) -> list[PlanLine]:

@@ -1,0 +1,344 @@
+"""Three weeks as a grid: a row a person, a deal or a client, a column a day, one cell chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.events import Blur, Click, Focus, Resize
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from agencycli.i18n import N_, _
+from agencycli.queries.planner import Cell, Day, Grid, PlanRow
+from agencycli.tui.cells import fitted
+from agencycli.tui.keys import PositionalKeys
+from agencycli.tui.theme import MARKS
+from agencycli.values.text import visible
+
+WEEK = 7
+TITLES = 2
+"""Lines that do not scroll: weekdays, and their numbers."""
+WAITING, HOURS = 6, 8
+LONGEST_NAME = 40
+ROOMY, WIDE = 100, 126
+"""From so many cells on a day has three, four of them; below that two."""
+PROMISED, IDLE = "•", "·"
+BARS = "▁▂▃▄▅▆▇█"
+WEEKDAYS = (N_("mo"), N_("tu"), N_("we"), N_("th"), N_("fr"), N_("sa"), N_("su"))
+DAYS_OFF = frozenset({"weekend", "holiday"})
+
+Piece = tuple[str, str]
+"""Words and their tone."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything stands in a line of so many cells."""
+
+    name: int
+    cell: int
+    today: int
+    """How wide today is: overdue ones stand there, and need their mark."""
+
+    def width(self, is_today: bool) -> int:
+        """Return how wide a day is."""
+        return self.today if is_today else self.cell
+
+
+def laid_out(width: int, days: int) -> Layout:
+    """Return how the grid lies in a width."""
+    cell = 4 if width >= WIDE else 3 if width >= ROOMY else 2
+    today = 4 if cell == 2 else cell + (cell < 4)
+    taken = 2 + days * cell + (today - cell) + (days - 1) // WEEK + WAITING + HOURS
+    return Layout(max(6, min(LONGEST_NAME, width - taken)), cell, today)
+
+
+def cell_of(cell: Cell, day: Day, room: int, *, load: bool, has_capacity: bool) -> tuple[str, str, str]:
+    """Return what a day of a row shows: digits, the mark beside them, the tone. ``room`` is how many cells there are.
+
+    Overdue ones, more work than the day holds, and promised days have marks; what was done is dim.
+    """
+    over = has_capacity and 0 < cell.capacity < cell.minutes
+    if load and cell.minutes:
+        mark = MARKS["warning"] if over else ""
+        if room >= 4 and has_capacity:
+            return f"{_hours(cell.minutes)}/{cell.capacity // 60}"[:room], mark, "warning" if over else ""
+        share = cell.minutes / cell.capacity if cell.capacity else 1
+        return BARS[min(7, int(share * 8))], mark, "warning" if over else ""
+    if cell.count:
+        digits = str(cell.count) if cell.count < 10 or room > 2 else "9+"
+        if cell.overdue:
+            return digits, MARKS["alarm"], "alarm"
+        if over:
+            return digits, MARKS["warning"], "warning"
+        return digits, PROMISED if cell.fixed else "", ""
+    if cell.fixed:
+        return "", PROMISED, ""
+    if cell.done:
+        return (str(cell.done) if cell.done < 10 or room > 2 else "9+"), "", "dim"
+    off = day.kind in DAYS_OFF or (has_capacity and not cell.capacity)
+    return IDLE if off else "", "", "dim"
+
+
+def drawn_cell(digits: str, mark: str, width: int) -> str:
+    """Return a cell: digits end at the same place in every line of a column, the mark follows where it has room."""
+    if width == 2:
+        return f"{digits:>2}" if len(digits) == 2 or not mark else f"{digits}{mark}".rjust(2)
+    if width == 3 and not mark:
+        return f"{digits:>3}"
+    digits = digits.rjust(width - 1)
+    return f"{digits[-(width - 1) :]}{mark or ' '}"
+
+
+def hours_of(row: PlanRow, week: int) -> tuple[str, str]:
+    """Return load and capacity of a week in hours, and the tone."""
+    load, capacity = row.weeks[week]
+    if not capacity:
+        return (f"{_hours(load)}" if load else ""), ""
+    over = load > capacity
+    return f"{_hours(load)}/{capacity // 60}" + (MARKS["warning"] if over else ""), "warning" if over else ""
+
+
+def _hours(minutes: int) -> int:
+    return -(-minutes // 60)
+
+
+class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
+    """The grid and its chosen cell. The first two lines hold the days and do not scroll."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "table--titles", "table--cursor", "table--accent", "table--warning", "table--alarm", "table--dim",
+    }  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "row(-1)", N_("one row up"), show=False),
+        Binding("down", "row(1)", N_("one row down; from the last one into the list"), show=False),
+    ]
+
+    class Moved(Message):
+        """Another cell was chosen; ``place`` is its day."""
+
+        def __init__(self, place: int) -> None:
+            self.place = place
+            super().__init__()
+
+    class Left(Message):
+        """The person goes on to the list below."""
+
+    def __init__(self, *, empty: str = "", most: float = 0.36) -> None:
+        """``empty`` is said while there is no row; the grid takes at most a part of the screen's height."""
+        super().__init__(id="weeks")
+        self.grid: Grid | None = None
+        self.empty = empty
+        self.row, self.place = 0, 0
+        self.load = False
+        self._most = most
+        self._styles: dict[tuple[str, bool, bool], Style] = {}
+
+    # -- what is shown
+
+    @property
+    def chosen(self) -> PlanRow | None:
+        """The row of the chosen cell."""
+        return self.grid.rows[self.row] if self.grid and self.row < len(self.grid.rows) else None
+
+    def show(self, grid: Grid, place: int) -> None:
+        """Show a grid; the row that was chosen stays chosen if it is still there."""
+        kept = self.chosen.number if self.chosen else None
+        same = self.grid is not None and self.grid.rows_of == grid.rows_of and self.chosen is not None
+        self.grid, self.place = grid, place
+        numbers = [row.number for row in grid.rows]
+        self.row = numbers.index(kept) if same and kept in numbers else min(self.row, len(numbers) - 1) if same else 0
+        self.row = max(0, self.row)
+        self.virtual_size = Size(1, TITLES + len(grid.rows))
+        self.fit()
+        self.refresh()
+
+    def fit(self) -> None:
+        """Take as many lines as there are rows, within the share of the screen."""
+        rows = max(1, len(self.grid.rows)) if self.grid else 1
+        height = min(TITLES + rows, max(TITLES + 2, int(self.screen.size.height * self._most)))
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
+        self._keep_in_view()
+
+    def choose(self, row: int, place: int) -> None:
+        """Choose a cell."""
+        if self.grid is None:
+            return
+        row = max(0, min(row, len(self.grid.rows) - 1))
+        if (row, place) != (self.row, self.place):
+            self.row, self.place = row, place
+            self._keep_in_view()
+            self.refresh()
+            self.post_message(self.Moved(place))
+
+    def show_load(self, load: bool) -> None:
+        """Show hours in the cells, or how many things."""
+        self.load = load
+        self.refresh()
+
+    def _keep_in_view(self) -> None:
+        seen = max(1, (round(self.styles.height.value) if self.styles.height else self.size.height) - TITLES)
+        first = round(self.scroll_y)
+        if self.row < first or self.row >= first + seen:
+            self.scroll_to(y=self.row if self.row < first else self.row - seen + 1, animate=False)
+
+    # -- keys and mouse
+
+    def action_row(self, steps: int) -> None:
+        """Move by rows."""
+        if self.grid is None or (steps > 0 and self.row >= len(self.grid.rows) - 1):
+            self.post_message(self.Left())
+        else:
+            self.choose(self.row + steps, self.place)
+
+    def on_click(self, event: Click) -> None:
+        """Choose the cell the mouse points at; a double click goes to its list."""
+        if self.grid is None or event.y < TITLES:
+            return
+        row = round(self.scroll_y) + event.y - TITLES
+        place = self._place_at(event.x)
+        if row < len(self.grid.rows):
+            self.choose(row, self.place if place is None else place)
+            if event.chain == 2:
+                self.post_message(self.Left())
+
+    def _place_at(self, x: int) -> int | None:
+        assert self.grid is not None
+        layout = self._layout()
+        at = 2 + layout.name
+        for place, day in enumerate(self.grid.days):
+            at += layout.width(day.is_today) + (place % WEEK == 0 and place > 0)
+            if x < at:
+                return place if x >= 2 + layout.name else None
+        return None
+
+    def on_resize(self, event: Resize) -> None:
+        """Keep to the share of the screen."""
+        self.fit()
+
+    def on_focus(self, event: Focus) -> None:
+        """Draw the cursor of a grid that listens."""
+        self.refresh()
+
+    def on_blur(self, event: Blur) -> None:
+        """Draw the cursor of a grid that does not."""
+        self.refresh()
+
+    # -- drawing
+
+    def notify_style_update(self) -> None:
+        """Forget the styles looked up."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def _layout(self) -> Layout:
+        return laid_out(self.scrollable_content_region.width, len(self.grid.days) if self.grid else 3 * WEEK)
+
+    def _style(self, tone: str, cursor: bool = False, bold: bool = False) -> Style:
+        found = self._styles.get((tone, cursor, bold))
+        if found is None:
+            found = self.rich_style
+            if tone:
+                found += self.get_component_rich_style(f"table--{tone}", partial=True)
+            if cursor:
+                found += self.get_component_rich_style("table--cursor", partial=True)
+            if bold:
+                found += Style(bold=True)
+            self._styles[tone, cursor, bold] = found
+        return found
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        width = self.size.width
+        if self.grid is None:
+            return Strip.blank(width, self.rich_style)
+        if y < TITLES:
+            return Strip(self._titles(y)).adjust_cell_length(width, self.rich_style)
+        row = round(self.scroll_y) + y - TITLES
+        if row < len(self.grid.rows):
+            return Strip(self._row(row)).adjust_cell_length(width, self.rich_style)
+        words = " " + self.empty if y == TITLES and not self.grid.rows else ""
+        return Strip([Segment(fitted(words, width), self.rich_style)], width)
+
+    def _titles(self, y: int) -> list[Segment]:
+        assert self.grid is not None
+        layout, days = self._layout(), self.grid.days
+        segments = [Segment(" " * (2 + layout.name), self.rich_style)]
+        for place, day in enumerate(days):
+            if place % WEEK == 0 and place:
+                segments.append(Segment("│", self._style("dim")))
+            width = layout.width(day.is_today)
+            if y == 0:
+                name = _(WEEKDAYS[day.on.weekday()])
+                words = name if layout.cell > 2 else name[0]
+                words = words.upper() if day.is_today else words
+            else:
+                words = str(day.on.day) if layout.cell > 2 or self._is_numbered(place) else ""
+            # Where a mark may follow the digits the heading keeps its place free too.
+            drawn = drawn_cell(words, "", width)
+            tone = "accent" if day.is_today else "dim" if day.kind in DAYS_OFF else ""
+            segments.append(Segment(drawn, self._style(tone, bold=place == self.place)))
+        waiting, hours = (_("waits"), _("h/week")) if y == 0 else ("", "")
+        segments.append(
+            Segment(fitted(waiting, WAITING, right=True) + fitted(hours, HOURS, right=True), self._style("dim"))
+        )
+        return segments
+
+    def _is_numbered(self, place: int) -> bool:
+        """Say whether a narrow day has its number over it: today, the chosen one, Mondays, as far as there is room."""
+        assert self.grid is not None
+        shown = {self.place}
+        for other in (self.grid.today, *range(0, len(self.grid.days), WEEK)):
+            if other is not None and not {other - 1, other + 1} & shown:
+                shown.add(other)
+        return place in shown
+
+    def _row(self, number: int) -> list[Segment]:
+        assert self.grid is not None
+        layout, row, here = self._layout(), self.grid.rows[number], number == self.row
+        name = fitted(visible(row.title), layout.name)
+        segments = [Segment(f"{'▸' if here else ' '}{name} ", self._style("", bold=here))]
+        has_capacity = self.grid.rows_of == "people" and row.number is not None
+        opened = False
+        for place, (cell, day) in enumerate(zip(row.cells, self.grid.days, strict=True)):
+            if place % WEEK == 0 and place:
+                segments.append(Segment("]" if opened else "│", self._style("" if opened else "dim")))
+                opened = False
+            width = layout.width(day.is_today)
+            digits, mark, tone = cell_of(cell, day, width, load=self.load, has_capacity=has_capacity)
+            drawn = drawn_cell(digits, mark, width)
+            if opened and drawn.startswith(" "):
+                segments.append(Segment("]", self._style("")))
+                drawn = drawn[1:]
+            opened = False
+            chosen = here and place == self.place
+            if chosen and width > 2:
+                drawn, opened = _bracketed(drawn)
+            if drawn:
+                segments.append(Segment(drawn, self._style(tone, cursor=chosen)))
+        overdue = any(cell.overdue for cell in row.cells)
+        waiting = f"{row.waiting or ''}" + (MARKS["alarm"] if overdue else " ")
+        segments.append(Segment(fitted(waiting, WAITING, right=True), self._style("alarm" if overdue else "")))
+        hours, tone = hours_of(row, min(self.place // WEEK, len(row.weeks) - 1))
+        segments.append(Segment(fitted(hours, HOURS, right=True), self._style(tone)))
+        return segments
+
+
+def _bracketed(drawn: str) -> tuple[str, bool]:
+    """Return a cell between brackets, and whether the closing one must stand in the next cell."""
+    words = drawn.strip()
+    if drawn.startswith(" "):
+        start = len(drawn) - len(drawn.lstrip()) - 1 if words else 0
+        drawn = f"{drawn[:start]}[{drawn[start + 1 :]}"
+    if drawn.endswith(" "):
+        end = max(len(drawn.rstrip()), 2)
+        return f"{drawn[:end]}]{drawn[end + 1 :]}", False
+    return drawn, True
