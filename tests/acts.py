@@ -18,7 +18,6 @@ from agencycli.importers.file_plan import plan_file
 from agencycli.models import (
     Activity,
     Approval,
-    Attachment,
     BudgetFact,
     BudgetLine,
     ChangeRequest,
@@ -699,7 +698,8 @@ def _(actor, dice):
 
 @act("approval.give")
 def _(actor, dice):
-    services.approval.approve(actor, dice.a(Attachment, Attachment.deal.is_null(False)), dice.word() or "Смирнов")
+    layout = services.attachment.add(actor, dice.a(Deal), written("paper.csv", dice), "макет.csv")
+    services.approval.approve(actor, layout, dice.word() or "Смирнов")
 
 
 @act("approval.withdraw")
