@@ -22,8 +22,11 @@ DEMO := AGENCY_HOME="$(CURDIR)/.demo" $(BIN)/agency
 demo: .demo/filled
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(DEMO) tui; fi; \
 	set -e; \
-	echo "== Клиенты ==";                      $(DEMO) client list --limit 12; \
+	echo "== Утро ==";                         $(DEMO) day; \
+	echo; echo "== Три недели ==";             $(DEMO) plan; \
+	echo; echo "== Сделки без следующего шага =="; $(DEMO) deal list --view stepless --limit 12; \
 	echo; echo "== Обещано на сегодня и раньше =="; $(DEMO) log list --view due --limit 12; \
+	echo; echo "== Клиенты ==";                $(DEMO) client list --limit 12; \
 	echo; echo "== Давно молчат ==";           $(DEMO) client list --view silent --limit 12; \
 	echo; echo "== Карточка ==";               $(DEMO) client show 2; \
 	echo; echo "Во весь экран:  AGENCY_HOME=.demo $(BIN)/agency tui"; \

@@ -1,4 +1,4 @@
-"""An invented agency, «НУЛЬ», to try the program on: staff, clients, people, three years of history.
+"""An invented agency, «НУЛЬ», to try the program on: staff, clients, history, deals, and what is to be done this week.
 
 Nothing here is anybody's: see ``numbers`` for why its phones, addresses and tax numbers can belong to nobody. The data
 are Russian whatever the interface speaks, the same for the same seed and day, and any number of clients can be asked

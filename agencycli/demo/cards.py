@@ -46,6 +46,8 @@ class Cards:
         self.uses: dict[str, int] = {}
         self.referrers: list[int] = []
         self.doubled: list[dict[str, Any]] = []
+        self.subjects: list[Subject] = []
+        """Those whose history was told."""
 
     def firm(self, name: str = "") -> None:
         """Make the card of a firm with its people and history."""
@@ -77,12 +79,7 @@ class Cards:
         people = [self._person(number, domain, i == 0) for i in range(random.choice((1, 1, 2, 2, 3)))]
         self._extras(number, private=False)
         self.doubled.append({"core": core, "phone": phone, "inn": inn, "standing": standing, "since": since})
-        tell(
-            random,
-            self.rows,
-            Subject(number, manager, standing, False, trade.goods, since, silent_from, people),
-            self.today,
-        )
+        self._tell(Subject(number, manager, standing, False, trade.goods, since, silent_from, people))
 
     def private(self) -> None:
         """Make the card of a private person."""
@@ -110,12 +107,7 @@ class Cards:
         if random.random() < 0.5:
             self._address(number, "delivery")
         self._extras(number, private=True)
-        tell(
-            random,
-            self.rows,
-            Subject(number, manager, standing, True, PRIVATE_GOODS, since, silent_from, []),
-            self.today,
-        )
+        self._tell(Subject(number, manager, standing, True, PRIVATE_GOODS, since, silent_from, []))
 
     def duplicate(self) -> None:
         """Make a second card of a firm that is there: another spelling, the same phone or the same INN."""
@@ -131,6 +123,11 @@ class Cards:
         self._phone("client_id", number, numbers.respelled(random, first["phone"]), "")
         if first["inn"] and random.random() < 0.5:
             self._requisite(number, "inn", first["inn"])
+
+    def _tell(self, subject: Subject) -> None:
+        tell(self.random, self.rows, subject, self.today)
+        subject.activities.clear()
+        self.subjects.append(subject)
 
     def _client(self, name: str, kind: str, standing: str, since: dt.date, **values: Any) -> int:
         random = self.random

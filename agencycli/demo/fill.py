@@ -5,14 +5,17 @@ from __future__ import annotations
 from random import Random
 
 from agencycli import clock
-from agencycli.demo import names, phrases
+from agencycli.demo import days, names, phrases
 from agencycli.demo.cards import ODD_NAMES, PAPERS, Cards
+from agencycli.demo.deals import SHARE, Deals
 from agencycli.demo.numbers import mobile_phone
 from agencycli.demo.rows import Rows
+from agencycli.demo.story import Subject
 from agencycli.errors import Refused
 from agencycli.i18n import N_
 from agencycli.models import Activity, Client, Person, Staff
-from agencycli.services import classifier, staff
+from agencycli.models.staff import VIEWER
+from agencycli.services import calendar, classifier, staff
 from agencycli.services.frame import action
 
 PRIVATE_SHARE = 0.25
@@ -52,7 +55,22 @@ def fill(actor: Staff, seed: int = 1, clients: int = 250) -> int:
     for _ in range(duplicates):
         cards.duplicate()
     rows.flush()
+    _work(actor, seed, rows, cards.subjects, round(clients * SHARE))
     return clients
+
+
+def _work(actor: Staff, seed: int, rows: Rows, subjects: list[Subject], count: int) -> None:
+    """Make the deals of a year, and what is to be done in the weeks around today."""
+    random = Random(f"deals {seed}")  # noqa: S311 - a sequence of its own: the clients stay who they are
+    people = [(row.id, row.login, row.role) for row in Staff.select().order_by(Staff.id) if row.role != VIEWER]
+    by_login = {login: number for number, login, _role in people}
+    days.away(actor, by_login, clock.today())
+    deals = Deals(random, rows, calendar.workdays(), by_login, subjects)
+    deals.templates()
+    deals.year(count)
+    days.fill_days(deals, people)
+    rows.flush()
+    days.repeat(actor, by_login, clock.today())
 
 
 def _words(actor: Staff) -> dict[str, dict[str, int]]:

@@ -159,9 +159,12 @@ def _promise(random: Random, subject: Subject, today: dt.date) -> None:
         return
     last = spoken[-1]
     overdue = random.randint(0, max((today - last["at"].date()).days - 1, 0))
-    ahead = random.choices((None, -overdue, 0, random.randint(1, 21)), (40, 15, 9, 36))[0]
+    ahead = random.choices((None, -overdue, 0, random.randint(1, 21)), (40, 6, 9, 45))[0]
     if ahead is not None:
-        last["step"] = _step(random, subject, today + dt.timedelta(days=ahead))
+        day = today + dt.timedelta(days=ahead)
+        if ahead > 0 and day.weekday() > 4:
+            day += dt.timedelta(days=7 - day.weekday())
+        last["step"] = _step(random, subject, day)
 
 
 def _step(random: Random, subject: Subject, day: dt.date) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from random import Random
 
 import pytest
@@ -22,6 +23,19 @@ def a_demo(agency, frozen):
 def demo(agency, stocked):
     """An agency filled with 120 clients."""
     stocked(a_demo)
+    return agency
+
+
+def a_whole_demo(agency, frozen):
+    from agencycli.demo.fill import fill
+
+    fill(agency.actor, seed=1)
+
+
+@pytest.fixture
+def large(agency, stocked):
+    """The agency that ``make demo`` shows: 250 clients, 125 deals."""
+    stocked(a_whole_demo)
     return agency
 
 
@@ -76,9 +90,139 @@ def test_it_tells_what_was_ordered_when_and_for_what_event_years_back(demo):
 
 def test_nothing_in_it_happened_in_the_future(demo):
     from agencycli import clock
-    from agencycli.models import Activity
+    from agencycli.models import Activity, Deal, DealLine, Item
 
-    assert all(row.at < clock.now() for row in Activity.select(Activity.at))
+    now = clock.now()
+    assert all(row.at < now for row in Activity.select(Activity.at))
+    assert all(row.closed_at < now for row in Deal.select().where(Deal.closed_at.is_null(False)))
+    assert all(row.closed_at < now for row in Item.select().where(Item.state == "done"))
+    assert all(row.agreed_at < now for row in DealLine.select().where(DealLine.agreed_at.is_null(False)))
+
+
+def test_it_lives_by_deals_of_a_year_in_every_stage_of_every_pipeline(large):
+    """Somebody who opens the board sees what the agency sells, and where it is lost."""
+    from agencycli import clock
+    from agencycli.models import Deal, LostReason, Stage
+
+    today = clock.today()
+    deals = list(Deal.select().order_by(Deal.id))
+    assert 110 <= len(deals) <= 130
+    assert {deal.stage_id for deal in deals} >= {row.id for row in Stage.select() if row.status not in {"won", "lost"}}
+    assert all(today - dt.timedelta(days=366) <= deal.opened_on <= today for deal in deals)
+    assert [deal.opened_on for deal in deals] == sorted(deal.opened_on for deal in deals)
+    by_status = {status: [one for one in deals if one.stage.status == status] for status in ("won", "lost")}
+    assert len(by_status["won"]) > 20 and len(by_status["lost"]) > 10
+    assert all(deal.closed_at and not deal.lost_reason_id for deal in by_status["won"])
+    assert all(
+        deal.lost_reason_id and deal.lost_from.status in {"new", "offer", "agreed"} for deal in by_status["lost"]
+    )
+    assert all(deal.lost_note for deal in by_status["lost"] if deal.lost_reason.needs_note)
+    assert len({deal.lost_reason_id for deal in by_status["lost"]}) >= LostReason.select().count() - 1
+    living = [deal for deal in deals if deal.closed_at is None]
+    assert all(deal.stage.pipeline_id == deal.pipeline_id and deal.manager_id for deal in deals)
+    assert any(deal.is_rush for deal in living) and not all(deal.is_rush for deal in living)
+    promised = [(deal.promised_on - today).days for deal in living if deal.promised_on]
+    assert 2 <= len([days for days in promised if days < 0]) <= 10 and max(promised) < 50
+
+
+def test_what_its_deals_sell_has_amounts_and_is_frozen_once_agreed(large):
+    """Every deal has lines with sums; a discount has its reason; what is agreed says when."""
+    from agencycli.models import Deal, DealLine
+    from agencycli.services.deal_line import lines_of, total
+
+    for deal in Deal.select():
+        lines = lines_of(deal)
+        assert lines and total(lines).gross > 0
+        reached = (deal.lost_from or deal.stage).status
+        assert {line.agreed_at is not None for line in lines} == {reached in {"agreed", "work", "won"}}
+        assert {line.done_on is not None for line in lines} == {deal.stage.status == "won"}
+    kinds = {line.kind for line in DealLine.select()}
+    assert kinds >= {"print", "merchandise", "creative", "video", "outdoor", "airtime", "delivery"}
+    assert {line.made_inside for line in DealLine.select()} == {True, False}
+    assert all(line.discount_reason for line in DealLine.select().where(DealLine.discount > 0))
+
+
+def test_its_open_deals_have_a_next_step_but_for_a_few(large):
+    """The first list of the morning is neither empty nor everything."""
+    from agencycli.queries.conditions import parse_all
+    from agencycli.queries.lists import list_query
+
+    deals = list_query("deals", large.actor)
+    opened = deals.count(parse_all(["open = yes"]))
+    assert 3 <= deals.count(parse_all(["open = yes", "next_step is empty"])) <= opened / 4
+
+
+def test_its_weeks_are_full_of_things_done_and_to_do(large):
+    """Three weeks around today: every manager has work on most days, with hours and minutes, little of it late."""
+    from agencycli import clock
+    from agencycli.models import Item, Staff
+    from agencycli.queries.planner import monday, planner
+
+    today = clock.today()
+    opened = Item.select().where(Item.state == "open")
+    assert Item.select().where(Item.deal.is_null(False)).count() > 200
+    assert 250 < opened.count() < 450
+    assert 5 <= opened.where(Item.due_on < today).count() <= 40
+    assert opened.where(Item.due_time != "").exists() and opened.where(Item.minutes.is_null(False)).exists()
+    grid = planner(large.actor, monday())
+    rows = {row.number: row for row in grid.rows}
+    for person in Staff.select().where(Staff.role == "manager"):
+        assert sum(bool(cell.count) for cell in rows[person.id].cells) >= 5
+        assert sum(cell.done for cell in rows[person.id].cells) >= 3
+    assert all(item.client_id == item.deal.client_id for item in opened.where(Item.deal.is_null(False)))
+
+
+def test_nobody_promises_the_same_twice_in_a_deal(large):
+    from agencycli.models import Item
+
+    steps = [(row.deal_id, row.title, row.owner_id) for row in Item.select().where(
+        Item.deal.is_null(False) & (Item.state == "open"))]  # fmt: skip
+    assert len(steps) == len(set(steps))
+
+
+def test_some_deals_have_a_way_laid_back_from_the_promised_day(large):
+    """Templates hold the steps, chains hang on the promised day, one step is late and endangers what follows."""
+    from agencycli import clock
+    from agencycli.models import DealTemplate, Item, TemplateLine, TemplateStep
+    from agencycli.services.calendar import workdays
+
+    assert DealTemplate.select().count() >= 5
+    assert {row.template_id for row in TemplateLine.select()} == {row.id for row in DealTemplate.select()}
+    assert {row.template_id for row in TemplateStep.select()} == {row.id for row in DealTemplate.select()}
+    agency = workdays()
+    steps = list(Item.select().where(Item.before_days.is_null(False)).order_by(Item.id))
+    assert 2 <= len({step.deal_id for step in steps}) <= 4
+    for step in steps:
+        assert step.due_on == agency.add(step.deal.promised_on, -step.before_days)
+        assert step.after is None or step.after.before_days > step.before_days
+    late = [step for step in steps if step.state == "open" and step.due_on < clock.today()]
+    assert {step.deal_id for step in late} == {steps[0].deal_id}
+
+
+def test_things_repeat_one_day_is_left_out_and_two_people_are_away(large):
+    from agencycli import clock
+    from agencycli.models import Item, Leave, Series
+    from agencycli.queries.series import occurrences
+
+    today = clock.today()
+    assert 4 <= Series.select().count() <= 5
+    assert occurrences(large.actor, today, today + dt.timedelta(days=13))
+    assert [row.result for row in Item.select().where(Item.series.is_null(False))] == ["Уехала в налоговую"]
+    leaves = list(Leave.select().order_by(Leave.from_on))
+    assert [row.kind for row in leaves] == ["sick", "holiday"]
+    assert leaves[0].from_on <= today <= leaves[0].to_on < leaves[1].to_on
+
+
+def test_its_deals_are_talked_about_and_handed_over(large):
+    from agencycli.models import Activity, ActivityDeal, Deal, DealStaff, ReferralUse
+
+    assert {row.deal_id for row in ActivityDeal.select()} == {row.id for row in Deal.select()}
+    kinds = {row.kind for row in Activity.select().join(ActivityDeal)}
+    assert kinds >= {"note", "call", "letter", "meeting", "handover"}
+    assert DealStaff.select().exists()
+    for use in ReferralUse.select():
+        assert use.brought.brought_by_id == use.deal.client_id
+        assert all(line.discount >= use.percent for line in use.deal.lines)
 
 
 def test_the_same_seed_on_the_same_day_gives_the_same_data(agency, demo):
@@ -105,9 +249,11 @@ def test_two_agencies_of_one_seed_are_twins(run_process, tmp_path):
         }
         run_process("init", "--company", "НУЛЬ", "--owner", "Нуль", "--area-code", "831", env=settings)
         assert run_process("demo", "--clients", "60", "--seed", "7", env=settings).code == 0
-        found.append(json.loads(run_process("client", "list", "-f", "json", env=settings).out))
+        lists = ("client", "deal", "task")
+        found.append([json.loads(run_process(one, "list", "-f", "json", env=settings).out) for one in lists])
     assert found[0] == found[1]
-    assert len(found[0]) == 60
+    assert len(found[0][0]) == 60
+    assert found[0][1] and found[0][2]
 
 
 def test_a_demo_is_refused_where_there_is_work_and_touches_nothing(demo, run_cli):
