@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import peewee as pw
 
 from agencycli import clock
-from agencycli.models import Activity, ActivityClient, Client, ClientPerson, Person, Staff
+from agencycli.models import Activity, ActivityClient, ActivityDeal, Client, ClientPerson, Deal, Person, Staff
 from agencycli.queries.card import client as card
 from agencycli.queries.card import deal as deals
 from agencycli.queries.card import parts
@@ -70,7 +70,7 @@ def heart(actor: Staff, number: int, person: Person | None = None) -> Heart:
         decides=bool(tie and tie.decides),
         greeting=parts.greeting(greeted) if greeted else "",
         last_order=card.last_order(client),
-        last_words=_last_words(client),
+        last_words=last_words(client),
         promised=card.next_steps(client),
         deals=deals.deals_of(client),
     )
@@ -87,12 +87,14 @@ def _tie(client: Client, person: Person | None) -> ClientPerson | None:
     return here.order_by(ClientPerson.decides.desc(), ClientPerson.id).first()
 
 
-def _last_words(client: Client) -> list[Words]:
+def last_words(of: Client | Deal) -> list[Words]:
+    """Return what was said last with a client, or about a deal, the newest first."""
+    link, mine = (ActivityDeal, ActivityDeal.deal) if isinstance(of, Deal) else (ActivityClient, ActivityClient.client)
     rows = (
         Activity.select(Activity, Staff)
-        .join(ActivityClient, on=(ActivityClient.activity == Activity.id))
+        .join(link, on=(link.activity == Activity.id))
         .join_from(Activity, Staff, pw.JOIN.LEFT_OUTER)
-        .where((ActivityClient.client == client.id) & (Activity.kind != "order"))
+        .where((mine == of.id) & (Activity.kind != "order"))
         .order_by(Activity.at.desc(), Activity.id.desc())
         .limit(LAST_WORDS)
     )

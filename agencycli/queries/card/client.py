@@ -20,6 +20,7 @@ from agencycli.models import (
     ClientPerson,
     ClientTag,
     Consent,
+    Deal,
     Item,
     OwnValue,
     Person,
@@ -210,13 +211,14 @@ def _referral(actor: Staff, client: Client) -> ReferralLine | None:
     return ReferralLine(standing.earned, standing.used, standing.expired, standing.usable, standing.expires_on)
 
 
-def next_steps(client: Client) -> list[StepLine]:
-    """Return what is to be done for a client, the earliest first, undated last."""
+def next_steps(of: Client | Deal) -> list[StepLine]:
+    """Return what is to be done for a client, or in a deal, the earliest first, undated last."""
     today = clock.today()
+    mine = Item.deal == of.id if isinstance(of, Deal) else Item.client == of.id
     rows = (
         Item.select(Item, Staff)
         .join(Staff, pw.JOIN.LEFT_OUTER, on=(Item.owner == Staff.id))
-        .where((Item.client == client.id) & (Item.state == OPEN))
+        .where(mine & (Item.state == OPEN))
         .order_by(*FIRST_DUE)
     )
     return [
