@@ -44,6 +44,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("load", "load", N_("How much everybody has to do."), PLANNER),
     CommandEntry("calendar", "calendar", N_("Working days, holidays, people's hours."), PLANNER),
     CommandEntry("leave", "leave", N_("Who is away and when."), PLANNER),
+    CommandEntry("ics", "ics", N_("What is to be done, for calendars."), PLANNER),
     CommandEntry("remind", "remind", N_("Send the reminders that are due."), PLANNER),
     CommandEntry("cron", "cron", N_("What the machine does by itself."), PLANNER),
     CommandEntry("import", "import_", N_("Take in a workbook, CSV, vCard or CRM export."), RECORDS),

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from agencycli.output.writing import numbers, record, record_lines, write, write_sheets
+from agencycli.output.writing import document, numbers, record, record_lines, write, write_sheets
 
-__all__ = ["numbers", "record", "record_lines", "write", "write_sheets"]
+__all__ = ["document", "numbers", "record", "record_lines", "write", "write_sheets"]

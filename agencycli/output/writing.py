@@ -98,12 +98,17 @@ def record(card: Mapping[str, Any] | Any, target: str | Path | None = None, *, s
     """
     from agencycli.output import json_text
 
-    text = json_text.document(card)
+    document(json_text.document(card), target, stream=stream)
+
+
+def document(text: str | bytes, target: str | Path | None = None, *, stream: TextIO | None = None) -> None:
+    """Write a finished text in UTF-8 to a file or to standard output. Raises CannotWrite."""
+    ready = text if isinstance(text, str) else text.decode()
     if target is None:
-        _send([text], stream or sys.stdout, "utf-8")
+        _send([ready], stream or sys.stdout, "utf-8")
     else:
         with whole_file(Path(target)) as file:
-            file.write(text.encode())
+            file.write(ready.encode())
 
 
 def record_lines(records: Iterable[Mapping[str, Any] | Any]) -> None:

@@ -65,6 +65,20 @@ def read_phones(value: str | float | None, region: str = HOME_REGION, area_code:
     return phones or [Phone(typed, "")]
 
 
+_LOCAL = Pattern(r"(?<![\d-])\d{3}-\d{2}-\d{2}(?![\d-])")
+
+
+def blotted(text: str, region: str = HOME_REGION) -> str:
+    """Return text with ``☎`` in place of every telephone number in it, for what leaves the agency."""
+    if len(texts.digits(text)) < 7:
+        return text
+    end, parts = 0, []
+    for start, stop, _phone in _matches(text, region):
+        parts += [text[end:start], "☎"]
+        end = stop
+    return _LOCAL.sub("☎", "".join(parts) + text[end:])
+
+
 def _as_text(value: str | float | None) -> str:
     if value is None:
         return ""

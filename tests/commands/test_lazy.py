@@ -7,7 +7,7 @@ import pytest
 pytestmark = pytest.mark.sqlite
 
 NEVER_IN_A_PIPE = {
-    "textual", "rich", "pydantic", "psycopg", "psycopg2", "openpyxl", "python_calamine", "xlrd", "vobject",
+    "textual", "rich", "pydantic", "psycopg", "psycopg2", "openpyxl", "python_calamine", "xlrd", "vobject", "icalendar",
     "rapidfuzz", "email_validator", "stdnum", "phonenumbers", "dateutil", "asyncio",
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ READING = {
     "show",
     "why",
     "plan",
+    "ics",
     "day",
     "card",
     "history",
