@@ -49,7 +49,7 @@ def test_the_order_by_name_needs_no_sorting(agency):
     statement, values = (
         (
             query.model.select(query.model.id)
-            .where(query._matching([], ""))
+            .where(query.matching([], ""))
             .order_by(*query._order("name"), query.model.id)
         )
         .limit(100)

@@ -174,7 +174,10 @@ class TestFromOtherSystems:
         refused = run_cli("deal", "add", "--json", "-", input=good + wrong)
         assert (refused.code, "line 2" in refused.err) == (4, True)
         assert run_cli("deal", "list", "-q").out == ""
-        assert run_cli("deal", "add", "--json", "-", "-q", input=good).out == "1\n"
-        assert run_cli("deal", "add", "--json", "-", "-q", input=good).out == "1\n"
-        assert run_cli("deal", "edit", "--json", "-", "-q", input='{"id": 1, "event": "ярмарка"}\n').out == "1\n"
+        number = run_cli("deal", "add", "--json", "-", "-q", input=good).out
+        assert (
+            run_cli("deal", "add", "--json", "-", "-q", input=good).out == number == run_cli("deal", "list", "-q").out
+        )
+        changed = f'{{"id": {number.strip()}, "event": "ярмарка"}}\n'
+        assert run_cli("deal", "edit", "--json", "-", "-q", input=changed).out == number
         assert "ярмарка" in run_cli("deal", "list", "--columns", "event").out
