@@ -24,7 +24,7 @@ def find(
     quiet: desk.Quiet = False,
 ) -> None:
     with desk.at_work() as work:
-        found = queries.who.hits(work.actor, " ".join(what), limit if limit is not None else 20)
+        found = queries.search.hits(work.actor, " ".join(what), limit if limit is not None else 20)
         if quiet:
             for row in found.rows:
                 print(row[0])

@@ -9,7 +9,7 @@ from agencycli.i18n import _
 from agencycli.listing import Column, Listing
 from agencycli.output import card_text
 from agencycli.output.cells import for_people
-from agencycli.queries.card import DealCard
+from agencycli.queries.card.deal import DealCard
 from agencycli.queries.card.lines import LayoutLine
 
 BESIDE = frozenset(

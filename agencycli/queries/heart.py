@@ -10,8 +10,8 @@ import peewee as pw
 from agencycli import clock
 from agencycli.models import Activity, ActivityClient, ActivityDeal, Client, ClientPerson, Deal, Person, Staff
 from agencycli.queries.card import client as card
-from agencycli.queries.card import deal as deals
 from agencycli.queries.card import parts
+from agencycli.queries.card.client_deals import deals_of
 from agencycli.queries.card.lines import DealLine, OrderLine, StepLine
 from agencycli.queries.scope import get_client
 
@@ -72,7 +72,7 @@ def heart(actor: Staff, number: int, person: Person | None = None) -> Heart:
         last_order=card.last_order(client),
         last_words=last_words(client),
         promised=card.next_steps(client),
-        deals=deals.deals_of(client),
+        deals=deals_of(client),
     )
 
 

@@ -9,7 +9,8 @@ from agencycli.i18n import _
 from agencycli.listing import Column, Listing
 from agencycli.models import Activity, ActivityPerson, Client, Entry, ExternalId, Item, Person, Staff
 from agencycli.queries import wording
-from agencycli.queries.card import DealCard, client_card, deal_card, person_card
+from agencycli.queries.card import client_card, person_card
+from agencycli.queries.card.deal import DealCard, deal_card
 from agencycli.queries.lists import list_query
 from agencycli.queries.timeline import CHANGE, KINDS, timeline
 from agencycli.services import changes

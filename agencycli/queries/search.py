@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import peewee as pw
 
+from agencycli.i18n import _
+from agencycli.listing import Column, Listing
 from agencycli.models import Client, Deal, Person, SearchDocument, Staff
 from agencycli.models.search_index import beginning, containing
 from agencycli.models.store import store
@@ -64,6 +66,34 @@ def find(actor: Staff, text: str, limit: int = 20, *, deals: bool = True) -> lis
         if len(best) >= limit:
             break
     return _named(best, limit)
+
+
+def hits(actor: Staff, text: str, limit: int) -> Listing:
+    """Return what is found by words anywhere, best first."""
+    columns = [
+        Column("client_id", _("No."), "number", 6),
+        Column("client", _("Client"), "text", 30),
+        Column(
+            "subject",
+            _("Found in"),
+            "stage",
+            10,
+            {
+                "client": _("card"),
+                "person": _("person"),
+                "activity": _("history"),
+                "deal": _("deal"),
+                "item": _("task"),
+            },
+        ),
+        Column("name", _("Name"), "text", 30),
+        Column("deal_id", _("Deal No."), "number", 6),
+    ]
+    rows = [
+        (hit.client_id, hit.client, hit.subject, hit.name, hit.row_id if hit.subject == "deal" else None)
+        for hit in find(actor, text, limit)
+    ]
+    return Listing("hits", columns, rows)
 
 
 def _likely(spelling: str) -> pw.Node:

@@ -9,8 +9,7 @@ import peewee as pw
 
 from agencycli import config
 from agencycli.errors import NotFound
-from agencycli.i18n import N_, _
-from agencycli.listing import Column, Listing
+from agencycli.i18n import N_
 from agencycli.models import Client, ClientPerson, ContactPoint, Person, Staff
 from agencycli.queries.heart import Heart, heart
 from agencycli.queries.scope import visible_clients
@@ -110,31 +109,3 @@ def _adding(text: str) -> str:
     if "@" in text:
         return f'agency client add "?" --email {shlex.quote(match_key(text))}'
     return f"agency client add {shlex.quote(text)}"
-
-
-def hits(actor: Staff, text: str, limit: int) -> Listing:
-    """Return what is found by words anywhere, best first."""
-    columns = [
-        Column("client_id", _("No."), "number", 6),
-        Column("client", _("Client"), "text", 30),
-        Column(
-            "subject",
-            _("Found in"),
-            "stage",
-            10,
-            {
-                "client": _("card"),
-                "person": _("person"),
-                "activity": _("history"),
-                "deal": _("deal"),
-                "item": _("task"),
-            },
-        ),
-        Column("name", _("Name"), "text", 30),
-        Column("deal_id", _("Deal No."), "number", 6),
-    ]
-    rows = [
-        (hit.client_id, hit.client, hit.subject, hit.name, hit.row_id if hit.subject == "deal" else None)
-        for hit in find(actor, text, limit)
-    ]
-    return Listing("hits", columns, rows)

@@ -11,6 +11,7 @@ import pytest
 from agencycli import queries, services
 from agencycli.errors import NotFound
 from agencycli.models import BudgetFact, BudgetLine, LostReason
+from agencycli.queries.card.deal import deal_card
 from agencycli.services.frame import entry
 
 
@@ -50,7 +51,7 @@ class TestCard:
         services.deal.edit(agency.actor, deal, {"person": "Смирнов", "brief_goal": "позвать на стенд"})
         services.deal_line.add(agency.actor, deal, {"title": "буклеты А4", "quantity": "1000", "price": "12,34"})
         services.item.add(agency.actor, {"title": "макет", "deal": deal, "due_on": "2026-11-25"})
-        card = queries.card.deal_card(agency.actor, deal.id)
+        card = deal_card(agency.actor, deal.id)
         assert (card.values["client"], card.values["amount"]) == ("Ремстрой-НН, ООО", Decimal("12340.00"))
         assert titles(card.lines) == ["буклеты А4"]
         assert titles(card.items) == ["макет"]
@@ -63,12 +64,12 @@ class TestCard:
         with entry(agency.actor, "test.join"):
             other.joined_into = deal.id
             other.save()
-        card = queries.card.deal_card(agency.actor, other.id)
+        card = deal_card(agency.actor, other.id)
         assert (card.values["id"], [one.name for one in card.joined]) == (deal.id, ["ещё буклеты"])
 
     def test_costs_are_on_it_only_for_who_may_see_them(self, agency, client, deal, manager):
         services.job.place(agency.actor, deal, "печать", client, Decimal(3000))
-        full, bare = (queries.card.deal_card(one, deal.id) for one in (agency.actor, manager))
+        full, bare = (deal_card(one, deal.id) for one in (agency.actor, manager))
         parts = {"full": full.money, "bare": bare.money, "jobs": full.jobs, "bare jobs": bare.jobs}
         keys = {name: [column.key for column in part.columns] for name, part in parts.items()}
         assert "margin" in keys["full"] and "price" in keys["jobs"]
@@ -78,7 +79,7 @@ class TestCard:
     def test_is_nobody_elses(self, deal, staff_of_role):
         """R186."""
         lena = staff_of_role("manager", own_clients_only=True)
-        for ask in (queries.card.deal_card, queries.timeline.deal_timeline):
+        for ask in (deal_card, queries.timeline.deal_timeline):
             with pytest.raises(NotFound):
                 ask(lena, deal.id)
 

@@ -10,6 +10,7 @@ import pytest
 from agencycli import queries, services
 from agencycli.errors import Forbidden, NotFound
 from agencycli.models import Approval, Attachment, ChangeRequest, DealLine
+from agencycli.queries.card.deal import deal_card
 from agencycli.services import approval
 from agencycli.services.attachment import Locked
 from agencycli.services.card import BadValue
@@ -48,7 +49,7 @@ class TestFiles:
         """Never Final_v43 again."""
         first, same, second = put("макет.pdf", "1"), put("макет.pdf", "1"), put("макет.pdf", "2")
         assert (first.id, second.version) == (same.id, 2)
-        [line] = queries.card.deal_card(agency.actor, deal.id).files
+        [line] = deal_card(agency.actor, deal.id).files
         assert (line.id, line.version, line.approved_version) == (second.id, 2, None)
 
     def test_they_stand_in_the_list_and_on_both_time_lines(self, agency, client, deal, put):
@@ -73,7 +74,7 @@ class TestApproval:
         person = services.person.add(agency.actor, client, {"name": "Смирнов Алексей Викторович"})
         row = approved(agency, put("макет.pdf", "1"), "смирнов", note="фон #0a0a0a")
         assert (row.person, row.approved_by, row.at) == (person, "Смирнов Алексей Викторович", frozen.now)
-        [line] = queries.card.deal_card(agency.actor, deal.id).files
+        [line] = deal_card(agency.actor, deal.id).files
         assert (line.approved_version, line.approved_by, line.is_locked) == (1, "Смирнов Алексей Викторович", True)
         [entry] = queries.timeline.deal_timeline(agency.actor, deal.id, ["approval"])
         assert "макет.pdf · 1 · Смирнов Алексей Викторович · фон #0a0a0a" in str(entry.changes[0])

@@ -23,7 +23,9 @@ def show(deal: desk.DealReference, form: desk.RecordFormat = "text") -> None:
 
     with desk.at_work() as work:
         row = queries.reference.deal(work.actor, deal)
-        card = queries.card.deal_card(work.actor, row.id)
+        from agencycli.queries.card.deal import deal_card
+
+        card = deal_card(work.actor, row.id)
         if form == "json":
             parts = {name: getattr(card, name) for name in vars(card) if name != "values"}
             output.record(card.values | parts)

@@ -30,8 +30,8 @@ from agencycli.models import (
     Tag,
 )
 from agencycli.models.item import FIRST_DUE, OPEN
-from agencycli.queries.card import deal as deals
 from agencycli.queries.card import parts
+from agencycli.queries.card.client_deals import deals_of, last_won
 from agencycli.queries.card.lines import (
     AccountLine,
     AddressLine,
@@ -192,7 +192,7 @@ def client_card(actor: Staff, number: int) -> ClientCard:
         dates=parts.dates(row.id, {link.person_id: link.person.full_name for link in people if link.left_on is None}),
         consents=parts.lines(ConsentLine, Consent, Consent.client == row.id),
         files=parts.files(Attachment.client == row.id),
-        deals=deals.deals_of(row),
+        deals=deals_of(row),
         counts=dict(_history(row, Activity.kind, pw.fn.COUNT(Activity.id)).group_by(Activity.kind).tuples()),
         orders_total=money.from_minor(int(_orders(row, pw.fn.SUM(Activity.amount.converter(None))).scalar() or 0)),
         last_order=last_order(row),
@@ -237,7 +237,7 @@ def next_steps(of: Client | Deal) -> list[StepLine]:
 def last_order(client: Client) -> OrderLine | None:
     """Return the newest order of a client: one of old, or a deal that was won."""
     row = _orders(client, Activity).order_by(Activity.at.desc(), Activity.id.desc()).first()
-    won = deals.last_won(client)
+    won = last_won(client)
     if row is None or (won and won.at > row.at):
         return won
     return OrderLine(row.id, clock.known(row.at, row.precision), row.precision, row.title, row.event, row.amount)

@@ -1,4 +1,4 @@
-"""Everything a deal's card shows, and deals as they are told on their client's."""
+"""Everything a deal's card shows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 import peewee as pw
 
-from agencycli import clock
 from agencycli.listing import Listing
 from agencycli.models import (
     Activity,
@@ -16,18 +15,15 @@ from agencycli.models import (
     Approval,
     Attachment,
     ChangeRequest,
-    Client,
     ClientPerson,
     Deal,
     DealStaff,
     Item,
     Person,
     Staff,
-    Stage,
 )
-from agencycli.queries import deal_sums
 from agencycli.queries.card import parts
-from agencycli.queries.card.lines import DealLine, FileLine, LayoutLine, MemberLine, OrderLine, PersonLine, Reference
+from agencycli.queries.card.lines import FileLine, LayoutLine, MemberLine, PersonLine, Reference
 from agencycli.queries.chain import chain, chain_listing
 from agencycli.queries.lists import list_query
 from agencycli.queries.profit import three_ways
@@ -108,42 +104,6 @@ def deal_card(actor: Staff, number: int) -> DealCard:
         joined=_references(actor, Deal.joined_into == row.id),
         based_on=based_on,
     )
-
-
-def deals_of(client: Client) -> list[DealLine]:
-    """Return the deals of a client: open ones first, by the promised day; then the closed, the newest first."""
-    rows = (
-        Deal.select(Deal, Stage, deal_sums.amount().alias("total"))
-        .join(Stage, on=(Deal.stage == Stage.id))
-        .where((Deal.client == client.id) & Deal.joined_into.is_null())
-    )
-    found = [_line(row) for row in rows.order_by(Deal.id.desc())]
-    return sorted(found, key=lambda one: (not one.is_open, one.is_open and _day(one)))
-
-
-def last_won(client: Client) -> OrderLine | None:
-    """Return the deal of a client that was won last, as an order."""
-    rows = (
-        Deal.select(Deal, deal_sums.amount().alias("total"))
-        .join(Stage, on=(Deal.stage == Stage.id))
-        .where((Deal.client == client.id) & (Stage.status == "won") & Deal.closed_at.is_null(False))
-    )
-    row = rows.order_by(Deal.closed_at.desc(), Deal.id.desc()).first()
-    if row is None:
-        return None
-    total = deal_sums.read(row.total)
-    return OrderLine(row.id, row.closed_at, "minute", row.title, row.event, total or None, is_deal=True)
-
-
-def _line(row: Any) -> DealLine:
-    is_open = row.closed_at is None
-    late = is_open and row.promised_on is not None and row.promised_on < clock.today()
-    total = deal_sums.read(row.total)
-    return DealLine(row.id, row.title, row.stage.name, row.stage.status, is_open, row.promised_on, late, total)
-
-
-def _day(one: DealLine) -> str:
-    return one.promised_on.isoformat() if one.promised_on else "9999"
 
 
 def _part(query: Any, condition: pw.Node, sort: str, columns: tuple[str, ...]) -> Listing:
