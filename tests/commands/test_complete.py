@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -75,7 +82,10 @@ def test_others_clients_are_not_offered(agency, clients, staff_of_role):
     assert reference.beginning(ira, "", 20) == []
 
 
-def test_completion_installs_itself(agency_home, run_process, tmp_path):
-    done = run_process("--install-completion", "bash", env={"HOME": str(tmp_path), "SHELL": "/bin/bash"})
-    assert done.code == 0, done.err
+def test_completion_installs_itself_in_the_shell_that_asks(agency_home, tmp_path):
+    asked = f"{sys.executable} -c 'from agencycli.cli import main; main()' --install-completion; exit $?"
+    done = subprocess.run(
+        ["bash", "-c", asked], capture_output=True, check=False, cwd=ROOT, env=os.environ | {"HOME": str(tmp_path)}
+    )
+    assert done.returncode == 0, done.stderr
     assert (tmp_path / ".bash_completions" / "agency.sh").exists()
