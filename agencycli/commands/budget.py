@@ -8,7 +8,8 @@ import typer
 
 from agencycli import output, queries, services
 from agencycli.commands import desk
-from agencycli.commands.deal.cost import line_values, put_down
+from agencycli.commands.deal.cost import Slip, line_values, planned
+from agencycli.commands.spread import spread
 from agencycli.errors import UsageError
 from agencycli.i18n import N_, _
 
@@ -23,6 +24,7 @@ Kind = Annotated[str, typer.Option(help=_("contractor, material, media, payroll 
 
 
 @app.command("add", help=_("Plan a fixed cost of the agency. Example: agency budget add 60000 аренда --on 01.12"))
+@spread
 def add(
     amount: desk.Amount,
     title: Annotated[str, typer.Argument(metavar="WHAT", help=_("What for."))],
@@ -30,34 +32,23 @@ def add(
     on: Annotated[str, typer.Option("--on", metavar="DAY", help=_("When it is due."))] = "",
     to: To = "",
     member: Annotated[str, typer.Option("--staff", metavar="LOGIN", help=_("Whose payroll it is."))] = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         values = line_values(work, {"kind": kind, "amount": amount, "title": title}, on, to, member)
-        line = desk.change(services.budget.add, work.actor, None, values, dry_run=dry_run)
-        if line is not None:
-            desk.done(line.id, line.title, form, quiet)
+        do.change(services.budget.add, work.actor, None, values, told=lambda line: line.title)
 
 
 @app.command("pay", help=_("Put down a payment. Example: agency budget pay 12 60000 --on 01.12"))
-def pay(
-    line: Line,
-    amount: desk.Amount,
-    on: desk.Day = "",
-    number: desk.Paper = "",
-    note: desk.Note = "",
-    back: desk.Back = False,
-    over: desk.Over = False,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
-) -> None:
-    put_down(services.budget.pay, line, amount, on, number, note, back, over, dry_run, form, quiet)
+@spread
+def pay(line: Line, slip: Slip, do: desk.Doing) -> None:
+    with desk.at_work() as work:
+        slip.put_down(do, services.budget.pay, work.actor, planned(work, line))
 
 
 @app.command("split", help=_("Split one bill over deals by percent, exact to the kopeck.") + "\n\n" + _(EXAMPLE_SPLIT))
+@spread
 def split(
     amount: desk.Amount,
     parts: Annotated[
@@ -69,9 +60,8 @@ def split(
     on: desk.Day = "",
     number: desk.Paper = "",
     note: desk.Note = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         shares = []
@@ -83,40 +73,31 @@ def split(
         values = line_values(work, {"kind": kind, "title": title}, "", to, "")
         facts = desk.change(
             services.budget.split, work.actor, shares, desk.amount(amount), values, desk.past_day(on), number=number,
-            note=note, dry_run=dry_run,
+            note=note, dry_run=do.dry_run,
         )  # fmt: skip
         for fact in facts or ():
-            desk.done(fact.id, f"{fact.line.deal.title}: {fact.amount}", form, quiet)
+            desk.done(fact.id, f"{fact.line.deal.title}: {fact.amount}", do.form, do.quiet)
 
 
 @app.command(
     "rate", help=_("Set what somebody's hour or piece costs. Example: agency budget rate ira 600 --from 01.12")
 )
+@spread
 def rate(
     member: Annotated[str, typer.Argument(metavar="LOGIN", help=_("Login, or the name."))],
     amount: desk.Amount,
     piece: Annotated[bool, typer.Option("--piece", help=_("For a piece; for an hour unless said."))] = False,
     what: Annotated[str, typer.Option(help=_("Only for this kind of work."))] = "",
     on: Annotated[str, typer.Option("--from", metavar="DAY", help=_("From which day on; today unless said."))] = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         staff, method = queries.staff.member(member), "piece" if piece else "hour"
-        day = desk.day(on) if on else None
-        row = desk.change(
-            services.payroll.set_rate,
-            work.actor,
-            staff,
-            desk.amount(amount),
-            method=method,
-            what=what,
-            from_on=day,
-            dry_run=dry_run,
-        )
-        if row is not None:
-            desk.done(row.id, staff.name, form, quiet)
+        do.change(
+            services.payroll.set_rate, work.actor, staff, desk.amount(amount), method=method, what=what,
+            from_on=desk.day(on) if on else None, told=staff.name,
+        )  # fmt: skip
 
 
 desk.add_list(

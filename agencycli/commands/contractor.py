@@ -8,6 +8,7 @@ import typer
 
 from agencycli import queries, services
 from agencycli.commands import desk
+from agencycli.commands.spread import spread
 from agencycli.i18n import N_, _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -48,6 +49,7 @@ desk.add_list(
 @app.command(
     "skill", help=_("Write down what a contractor does. Example: agency contractor skill Вышивка 'кепки' --price 150")
 )
+@spread
 def skill(
     contractor: desk.ClientReference,
     what: Annotated[str, typer.Argument(metavar="WHAT", help=_("What they do."))],
@@ -56,24 +58,23 @@ def skill(
     lead: Annotated[str, typer.Option("--days", metavar="N", help=_("Working days from order to receipt."))] = "",
     terms: Annotated[str, typer.Option(help=_("Terms of payment and delivery."))] = "",
     remove: Annotated[bool, typer.Option("--remove", help=_("They do it no more."))] = False,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     given = {"price": price, "unit": unit, "lead_days": lead, "terms": terms}
     values = {key: value for key, value in given.items() if value}
     with desk.at_work() as work:
         client = queries.reference.client(work.actor, contractor)
+        named = f"{client.name}: {what}"
         if remove:
             row = queries.contractor.skill(work.actor, client, what)
-            desk.change(services.contractor.remove, work.actor, row, dry_run=dry_run)
+            do.change(services.contractor.remove, work.actor, row, printed=row.id, told=named)
         else:
-            row = desk.change(services.contractor.put, work.actor, client, what, values, dry_run=dry_run)
-        if not dry_run:
-            desk.done(row.id, f"{client.name}: {row.what}", form, quiet)
+            do.change(services.contractor.put, work.actor, client, what, values, told=named)
 
 
 @app.command("ask", help=_("Ask contractors for offers. Example: agency contractor ask 7 'кепки 100 шт' Вышивка Пошив"))
+@spread
 def ask(
     deal: desk.DealReference,
     what: What,
@@ -81,39 +82,35 @@ def ask(
     on: Due = "",
     line: LineOfDeal = None,
     note: desk.Note = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = queries.reference.deal(work.actor, deal)
         asked = [queries.reference.client(work.actor, one) for one in contractors]
-        job = desk.change(
-            services.job.ask, work.actor, row, what, asked, due_on=desk.day(on) if on else None,
-            line=_line(work, line), note=note, dry_run=dry_run,
+        do.change(
+            services.job.ask, work.actor, row, what, asked, due_on=_day(on), line=_line(work, line), note=note,
+            told=_what,
         )  # fmt: skip
-        _told(job, form, quiet)
 
 
 @app.command("offer", help=_("Write down an offer. Example: agency contractor offer 3 Вышивка 15000 --on 30.11"))
+@spread
 def offer(
     job: Job,
     contractor: desk.ClientReference,
     price: desk.Amount,
     on: Due = "",
     note: desk.Note = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row, client = _job(work, job), queries.reference.client(work.actor, contractor)
-        made = desk.change(
-            services.job.offer, work.actor, row, client, desk.amount(price), due_on=desk.day(on) if on else None,
-            note=note, dry_run=dry_run,
+        do.change(
+            services.job.offer, work.actor, row, client, desk.amount(price), due_on=_day(on), note=note,
+            told=f"{client.name}: {row.what}",
         )  # fmt: skip
-        if made is not None:
-            desk.done(made.id, f"{client.name}: {row.what}", form, quiet)
 
 
 @app.command("offers", help=_("Compare the offers for a job. Example: agency contractor offers 3"))
@@ -134,23 +131,24 @@ def offers(
 
 
 @app.command("choose", help=_("Place a job with one of those asked. Example: agency contractor choose 3 Вышивка"))
+@spread
 def choose(
     job: Job,
     contractor: desk.ClientReference,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row, client = _job(work, job), queries.reference.client(work.actor, contractor)
         wanted = queries.contractor.offer(work.actor, row, client)
-        _told(desk.change(services.job.choose, work.actor, row, wanted, dry_run=dry_run), form, quiet)
+        do.change(services.job.choose, work.actor, row, wanted, told=_what)
 
 
 @app.command(
     "place",
     help=_("Place a part of a deal with a contractor; its price is planned in the deal.") + "\n\n" + _(EXAMPLE_PLACE),
 )
+@spread
 def place(
     deal: desk.DealReference,
     contractor: desk.ClientReference,
@@ -159,61 +157,57 @@ def place(
     on: Due = "",
     line: LineOfDeal = None,
     note: desk.Note = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row, client = queries.reference.deal(work.actor, deal), queries.reference.client(work.actor, contractor)
-        job = desk.change(
-            services.job.place, work.actor, row, what, client, desk.amount(price),
-            due_on=desk.day(on) if on else None, line=_line(work, line), note=note, dry_run=dry_run,
+        do.change(
+            services.job.place, work.actor, row, what, client, desk.amount(price), due_on=_day(on),
+            line=_line(work, line), note=note, told=_what,
         )  # fmt: skip
-        _told(job, form, quiet)
 
 
 @app.command("receive", help=_("A job came. Example: agency contractor receive 3 --on 30.11"))
+@spread
 def receive(
     job: Job,
     on: desk.Day = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
-        row = _job(work, job)
-        _told(desk.change(services.job.receive, work.actor, row, desk.past_day(on), dry_run=dry_run), form, quiet)
+        do.change(services.job.receive, work.actor, _job(work, job), desk.past_day(on), told=_what)
 
 
 @app.command("rework", help=_("Send a job back. Example: agency contractor rework 3 'нитки не того цвета' --on 03.12"))
+@spread
 def rework(
     job: Job,
     note: Annotated[str, typer.Argument(metavar="WHY", help=_("What is wrong."))],
     on: Due = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
-        row, day = _job(work, job), desk.day(on) if on else None
-        _told(desk.change(services.job.rework, work.actor, row, note, day, dry_run=dry_run), form, quiet)
+        do.change(services.job.rework, work.actor, _job(work, job), note, _day(on), told=_what)
 
 
 @app.command("accept", help=_("Accept a job: its price is owed. Example: agency contractor accept 3 --paper 'act 15'"))
+@spread
 def accept(
     job: Job,
     on: desk.Day = "",
     number: desk.Paper = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
-        row, day = _job(work, job), desk.past_day(on)
-        _told(desk.change(services.job.accept, work.actor, row, day, paper=number, dry_run=dry_run), form, quiet)
+        do.change(services.job.accept, work.actor, _job(work, job), desk.past_day(on), paper=number, told=_what)
 
 
 @app.command("pay", help=_("Pay a contractor, all that is left unless said. Example: agency contractor pay 3 5000"))
+@spread
 def pay(
     job: Job,
     amount: Annotated[str, typer.Argument(metavar="[SUM]", help=_("How much."))] = "",
@@ -221,30 +215,27 @@ def pay(
     number: desk.Paper = "",
     back: desk.Back = False,
     over: desk.Over = False,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = _job(work, job)
-        fact = desk.change(
+        do.change(
             services.job.pay, work.actor, row, desk.amount(amount, back) if amount else None, desk.past_day(on),
-            paper=number, over=over, dry_run=dry_run,
+            paper=number, over=over, told=row.what,
         )  # fmt: skip
-        if fact is not None:
-            desk.done(fact.id, row.what, form, quiet)
 
 
 @app.command("cancel", help=_("Cancel a job that did not come. Example: agency contractor cancel 3 --note 'нет ткани'"))
+@spread
 def cancel(
     job: Job,
     note: desk.Note = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
-        _told(desk.change(services.job.cancel, work.actor, _job(work, job), note, dry_run=dry_run), form, quiet)
+        do.change(services.job.cancel, work.actor, _job(work, job), note, told=_what)
 
 
 def _job(work: Any, number: int) -> Any:
@@ -255,6 +246,9 @@ def _line(work: Any, number: int | None) -> Any:
     return queries.lists.record("lines", work.actor, number, _("line of a deal")) if number is not None else None
 
 
-def _told(row: Any, form: str, quiet: bool) -> None:
-    if row is not None:
-        desk.done(row.id, row.what, form, quiet)
+def _day(text: str) -> Any:
+    return desk.day(text) if text else None
+
+
+def _what(row: Any) -> str:
+    return str(row.what)

@@ -9,6 +9,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -16,6 +17,7 @@ import typer
 
 from agencycli import output, queries, services
 from agencycli.commands import complete
+from agencycli.commands.spread import spread
 from agencycli.errors import Refused, UsageError
 from agencycli.i18n import N_, _, ngettext
 
@@ -168,6 +170,40 @@ def done(number: int | None, name: str, form: str = "text", quiet: bool = False)
         tell(f"{name} · {undo}" if name else undo)
 
 
+@dataclass(frozen=True)
+class Doing:
+    """The options of every change."""
+
+    dry_run: DryRun = False
+    form: RecordFormat = "text"
+    quiet: Quiet = False
+
+    def change(
+        self,
+        service: Callable[..., Any],
+        *args: Any,
+        told: str | Callable[[Any], str],
+        printed: int | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        """Make a change and print the number of what it made, or ``printed``; or rehearse it, and return None.
+
+        ``told`` is its name for people.
+        """
+        made = change(service, *args, dry_run=self.dry_run, **kwargs)
+        if not self.dry_run:
+            done(made.id if printed is None else printed, told(made) if callable(told) else told, self.form, self.quiet)
+        return made
+
+    def lines(self, service: Callable[..., Any], source: str | None, *, adding: bool, missing: str = "") -> bool:
+        """Take lines of JSON when they are named; without them raise UsageError when something is ``missing``."""
+        if source is None and missing:
+            raise UsageError(missing)
+        if source is not None:
+            take_lines(service, source, adding=adding, dry_run=self.dry_run, quiet=self.quiet)
+        return source is not None
+
+
 def show_list(
     name: str,
     actor: Any,
@@ -202,6 +238,24 @@ def show_list(
     show(actor, query.listing(conditions_, search or wish.search, sorting, keys, limit), form, target, empty=empty)
 
 
+@dataclass(frozen=True)
+class Listed:
+    """The options of every list."""
+
+    form: Format = "table"
+    target: Output = None
+    where: Where = None
+    sort: Sort = None
+    columns: Columns = None
+    limit: Limit = None
+    view: View = None
+    quiet: Quiet = False
+
+    def show(self, name: str, actor: Any, **how: Any) -> None:
+        """Print a registered list as these options want it; ``how`` is further words of ``show_list``."""
+        show_list(name, actor, **{**vars(self), **how})
+
+
 def show(actor: Any, listing: Any, form: str, target: str | None, *, empty: str = "") -> None:
     """Print a finished list; taking out a long one is journalled."""
     leaves = form != "table" or target is not None or not sys.stdout.isatty()
@@ -232,34 +286,15 @@ def add_list(
 ) -> None:
     """Give a group the verb ``list`` of a registered list, with the options that every list has."""
 
-    def show_searched(
-        words: Words = None,
-        form: Format = "table",
-        target: Output = None,
-        where: Where = None,
-        sort: Sort = None,
-        columns: Columns = None,
-        limit: Limit = None,
-        view: View = None,
-        quiet: Quiet = False,
-    ) -> None:
+    @spread
+    def show_searched(words: Words = None, *, listed: Listed) -> None:
         with at_work() as work:
-            show_list(
-                name, work.actor, form=form, target=target, where=where, search=" ".join(words or ()), sort=sort,
-                columns=columns, limit=limit, view=view, quiet=quiet, empty=empty,
-            )  # fmt: skip
+            listed.show(name, work.actor, search=" ".join(words or ()), empty=empty)
 
-    def show_all(
-        form: Format = "table",
-        target: Output = None,
-        where: Where = None,
-        sort: Sort = None,
-        columns: Columns = None,
-        limit: Limit = None,
-        view: View = None,
-        quiet: Quiet = False,
-    ) -> None:
-        show_searched(None, form, target, where, sort, columns, limit, view, quiet)
+    @spread
+    def show_all(listed: Listed) -> None:
+        with at_work() as work:
+            listed.show(name, work.actor, empty=empty)
 
     app.command(verb, help=help)(show_searched if searched else show_all)
 
@@ -267,23 +302,11 @@ def add_list(
 def add_deal_list(app: typer.Typer, name: str, *, help: str, empty: str) -> None:  # noqa: A002
     """Give a group the verb ``list`` of a registered list with the column ``deal_id``: of one deal, or of all."""
 
-    def show_of_deal(
-        deal: DealOrNone = "",
-        form: Format = "table",
-        target: Output = None,
-        where: Where = None,
-        sort: Sort = None,
-        columns: Columns = None,
-        limit: Limit = None,
-        view: View = None,
-        quiet: Quiet = False,
-    ) -> None:
+    @spread
+    def show_of_deal(deal: DealOrNone = "", *, listed: Listed) -> None:
         with at_work() as work:
             of = [f"deal_id = {queries.reference.deal(work.actor, deal).id}"] if deal else []
-            show_list(
-                name, work.actor, form=form, target=target, where=[*of, *(where or ())], sort=sort, columns=columns,
-                limit=limit, view=view, quiet=quiet, empty=empty,
-            )  # fmt: skip
+            listed.show(name, work.actor, where=[*of, *(listed.where or ())], empty=empty)
 
     app.command("list", help=help)(show_of_deal)
 
@@ -298,8 +321,6 @@ def take_lines(
     quiet: bool = False,
 ) -> None:
     """Take lines of JSON as one change; answer each with a line of JSON, or with its number only."""
-    from dataclasses import asdict
-
     from agencycli.importers import json_lines
     from agencycli.services import frame
 

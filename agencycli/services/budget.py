@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import peewee as pw
 
@@ -89,14 +89,22 @@ class Done:
     paid: Decimal
 
 
+class Words(TypedDict, total=False):
+    """What may be said of a paper or a payment; ``over``: it is right that it is more than agreed."""
+
+    number: str
+    note: str
+    over: bool
+
+
 @dataclass(frozen=True)
 class Slip:
     """A paper or a payment as it is handed in."""
 
     amount: Decimal
     day: dt.date | None
-    number: str
-    note: str
+    number: str = ""
+    note: str = ""
     over: bool = False
 
 
@@ -145,38 +153,24 @@ def remove(actor: Staff, line: BudgetLine) -> None:
 
 @action("budget.paper", N_("put down a paper for planned money"), WHO_PLANS)
 def paper(
-    actor: Staff,
-    line: BudgetLine,
-    amount: Decimal,
-    day: dt.date | None = None,
-    *,
-    number: str = "",
-    note: str = "",
-    over: bool = False,
+    actor: Staff, line: BudgetLine, amount: Decimal, day: dt.date | None = None, **words: Unpack[Words]
 ) -> BudgetFact:
     """Put down a bill, an act, an invoice. Less than nothing corrects an earlier one.
 
     More than was agreed is refused unless ``over``. Raises TooMuch, BelowNothing, NoPapersOfPayroll, Forbidden.
     """
-    return _fact(actor, line, PAPER, Slip(amount, day, number, note, over))
+    return _fact(actor, line, PAPER, Slip(amount, day, **words))
 
 
 @action("budget.pay", N_("put down a payment"), WHO_PLANS)
 def pay(
-    actor: Staff,
-    line: BudgetLine,
-    amount: Decimal,
-    day: dt.date | None = None,
-    *,
-    number: str = "",
-    note: str = "",
-    over: bool = False,
+    actor: Staff, line: BudgetLine, amount: Decimal, day: dt.date | None = None, **words: Unpack[Words]
 ) -> BudgetFact:
     """Put down what was paid, today unless said. Less than nothing is a refund.
 
     More than was agreed, or billed if that is more, is refused unless ``over``. Raises as ``paper``.
     """
-    return _fact(actor, line, PAYMENT, Slip(amount, day, number, note, over))
+    return _fact(actor, line, PAYMENT, Slip(amount, day, **words))
 
 
 @action("budget.split", N_("split a bill over deals"), WHO_PLANS, permission="sees_cost")

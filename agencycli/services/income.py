@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Unpack
 
 import peewee as pw
 
@@ -12,42 +13,28 @@ from agencycli import money
 from agencycli.i18n import N_, _
 from agencycli.models import BudgetFact, BudgetLine, Deal, Staff
 from agencycli.models.budget import PAPER, PAYMENT, REVENUE
-from agencycli.services.budget import WHO_PLANS, ZERO, Slip, agreed, done, refuse, write
+from agencycli.services.budget import WHO_PLANS, ZERO, Slip, Words, agreed, done, refuse, write
 from agencycli.services.frame import action
 
 
 @action("deal.bill", N_("put down a paper for a client"), WHO_PLANS)
 def bill(
-    actor: Staff,
-    deal: Deal,
-    amount: Decimal,
-    day: dt.date | None = None,
-    *,
-    number: str = "",
-    note: str = "",
-    over: bool = False,
+    actor: Staff, deal: Deal, amount: Decimal, day: dt.date | None = None, **words: Unpack[Words]
 ) -> list[BudgetFact]:
     """Put down an invoice or an act for the client over the deal's schedule, the earliest day first. As ``receive``."""
-    return _spread(deal, PAPER, Slip(amount, day, number, note, over))
+    return _spread(deal, PAPER, Slip(amount, day, **words))
 
 
 @action("deal.receive", N_("put down a payment of a client"), WHO_PLANS)
 def receive(
-    actor: Staff,
-    deal: Deal,
-    amount: Decimal,
-    day: dt.date | None = None,
-    *,
-    number: str = "",
-    note: str = "",
-    over: bool = False,
+    actor: Staff, deal: Deal, amount: Decimal, day: dt.date | None = None, **words: Unpack[Words]
 ) -> list[BudgetFact]:
     """Put down what a client paid: it fills the deal's schedule, the earliest day first, the rest by itself.
 
     Less than nothing is a refund and is taken from the latest. More than the deal sells is refused unless ``over``.
     Raises TooMuch, BelowNothing, BadValue.
     """
-    return _spread(deal, PAYMENT, Slip(amount, day, number, note, over))
+    return _spread(deal, PAYMENT, Slip(amount, day, **words))
 
 
 def revenue_lines(deal: Deal) -> list[BudgetLine]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 
 from agencycli import queries, services
 from agencycli.commands import desk
+from agencycli.commands.spread import spread
 from agencycli.i18n import N_, _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -22,7 +25,29 @@ Member = Annotated[str, typer.Option("--staff", metavar="LOGIN", help=_("Whose p
 Due = Annotated[str, typer.Option("--on", metavar="DAY", help=_("When it is due."))]
 
 
+@dataclass(frozen=True)
+class Slip:
+    """A paper or a payment as it is handed in."""
+
+    amount: desk.Amount
+    on: desk.Day = ""
+    number: desk.Paper = ""
+    note: desk.Note = ""
+    back: desk.Back = False
+    over: desk.Over = False
+
+    def put_down(
+        self, do: desk.Doing, service: Callable[..., Any], actor: Any, row: Any, printed: int | None = None
+    ) -> None:
+        """Put it down for a budget line, or for a deal over its schedule, whose number is ``printed`` then."""
+        do.change(
+            service, actor, row, desk.amount(self.amount, self.back), desk.past_day(self.on), number=self.number,
+            note=self.note, over=self.over, told=row.title, printed=printed,
+        )  # fmt: skip
+
+
 @app.command("add", help=_("Plan money of a deal to come or to go.") + "\n\n" + _(EXAMPLE_ADD))
+@spread
 def add(
     deal: desk.DealReference,
     kind: Kind,
@@ -32,21 +57,19 @@ def add(
     to: To = "",
     member: Member = "",
     over: desk.Over = False,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = queries.reference.deal(work.actor, deal)
         values = line_values(work, {"kind": kind, "amount": amount, "title": title}, on, to, member)
-        line = desk.change(services.budget.add, work.actor, row, values, over=over, dry_run=dry_run)
-        if line is not None:
-            desk.done(line.id, line.title or row.title, form, quiet)
+        do.change(services.budget.add, work.actor, row, values, over=over, told=lambda line: line.title or row.title)
 
 
 @app.command(
     "edit", help=_("Change planned money. Example: agency deal cost edit 12 --sum 47000 --on 10.12 --set kind=media")
 )
+@spread
 def edit(
     line: Line,
     amount: Annotated[
@@ -57,61 +80,37 @@ def edit(
     member: Member = "",
     over: desk.Over = False,
     set_: desk.Set = None,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = planned(work, line)
         values = line_values(work, {"amount": amount}, on, to, member) | desk.pairs(set_)
-        row = desk.change(services.budget.edit, work.actor, row, values, over=over, dry_run=dry_run)
-        if row is not None:
-            desk.done(row.id, row.title, form, quiet)
+        do.change(services.budget.edit, work.actor, row, values, over=over, told=lambda row: row.title)
 
 
 @app.command("remove", help=_("Remove planned money. Example: agency deal cost remove 12"))
-def remove(
-    line: Line, dry_run: desk.DryRun = False, form: desk.RecordFormat = "text", quiet: desk.Quiet = False
-) -> None:
+@spread
+def remove(line: Line, do: desk.Doing) -> None:
     with desk.at_work() as work:
         row = planned(work, line)
-        desk.change(services.budget.remove, work.actor, row, dry_run=dry_run)
-        if not dry_run:
-            desk.done(line, row.title, form, quiet)
+        do.change(services.budget.remove, work.actor, row, printed=line, told=row.title)
 
 
 @app.command(
     "paper", help=_("Put down a bill or an act. Example: agency deal cost paper 12 45000 --paper 'act 15 of 05.12'")
 )
-def paper(
-    line: Line,
-    amount: desk.Amount,
-    on: desk.Day = "",
-    number: desk.Paper = "",
-    note: desk.Note = "",
-    back: desk.Back = False,
-    over: desk.Over = False,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
-) -> None:
-    put_down(services.budget.paper, line, amount, on, number, note, back, over, dry_run, form, quiet)
+@spread
+def paper(line: Line, slip: Slip, do: desk.Doing) -> None:
+    with desk.at_work() as work:
+        slip.put_down(do, services.budget.paper, work.actor, planned(work, line))
 
 
 @app.command("pay", help=_("Put down a payment. Example: agency deal cost pay 12 45000 --on 07.12"))
-def pay(
-    line: Line,
-    amount: desk.Amount,
-    on: desk.Day = "",
-    number: desk.Paper = "",
-    note: desk.Note = "",
-    back: desk.Back = False,
-    over: desk.Over = False,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
-) -> None:
-    put_down(services.budget.pay, line, amount, on, number, note, back, over, dry_run, form, quiet)
+@spread
+def pay(line: Line, slip: Slip, do: desk.Doing) -> None:
+    with desk.at_work() as work:
+        slip.put_down(do, services.budget.pay, work.actor, planned(work, line))
 
 
 desk.add_deal_list(
@@ -132,27 +131,3 @@ def line_values(work: Any, given: dict[str, Any], on: str, to: str, member: str)
     given |= {"due_on": desk.day(on) if on else "", "staff": member}
     values = {key: value for key, value in given.items() if value}
     return values | ({"counterparty": queries.reference.client(work.actor, to)} if to else {})
-
-
-def put_down(
-    service: Any,
-    line: int,
-    amount: str,
-    on: str,
-    number: str,
-    note: str,
-    back: bool,
-    over: bool,
-    dry_run: bool,
-    form: str,
-    quiet: bool,
-) -> None:
-    """Put down a paper or a payment for a budget line."""
-    with desk.at_work() as work:
-        row = planned(work, line)
-        fact = desk.change(
-            service, work.actor, row, desk.amount(amount, back), desk.past_day(on), number=number, note=note, over=over,
-            dry_run=dry_run,
-        )  # fmt: skip
-        if fact is not None:
-            desk.done(fact.id, row.title, form, quiet)

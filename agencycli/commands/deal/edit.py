@@ -9,7 +9,7 @@ import typer
 from agencycli import queries, services
 from agencycli.commands import desk
 from agencycli.commands.deal.referral import offer
-from agencycli.errors import UsageError
+from agencycli.commands.spread import spread
 from agencycli.i18n import N_, _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -20,6 +20,7 @@ EXAMPLE_ADD = N_(
 
 
 @app.command("add", help=_("Add a deal.") + "\n\n" + _(EXAMPLE_ADD))
+@spread
 def add(
     client: desk.ClientReference = "",
     title: Annotated[str, typer.Argument(metavar="TITLE", help=_("What it is about, in a few words."))] = "",
@@ -36,15 +37,12 @@ def add(
     set_: desk.Set = None,
     external: desk.External = "",
     json: desk.JsonLines = None,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
-    if json is not None:
-        desk.take_lines(services.lines.deals, json, adding=True, dry_run=dry_run, quiet=quiet)
+    missing = "" if client else _("name the client and the deal, or give --json FILE")
+    if do.lines(services.lines.deals, json, adding=True, missing=missing):
         return
-    if not client:
-        raise UsageError(_("name the client and the deal, or give --json FILE"))
     given = {
         "title": title, "pipeline": pipeline, "event": event, "is_rush": "yes" if rush else "", "budget": budget,
         "manager": manager, "source": source, "person": person, "promised_on": desk.day(on) if on else "",
@@ -52,34 +50,27 @@ def add(
     values = {key: value for key, value in given.items() if value} | desk.pairs(set_)
     with desk.at_work() as work:
         of = queries.reference.client(work.actor, client)
-        if external:
-            row = desk.change(services.external.put_deal, work.actor, of, values, external, dry_run=dry_run)
-        else:
-            row = desk.change(services.deal.add, work.actor, of, values, dry_run=dry_run)
+        add, name = (services.external.put_deal, [external]) if external else (services.deal.add, [])
+        row = do.change(add, work.actor, of, values, *name, told=lambda row: f"{of.name}: {row.title}")
         if row is not None:
-            desk.done(row.id, f"{of.name}: {row.title}", form, quiet)
             offer(work.actor, row)
 
 
 @app.command("edit", help=_("Change fields of a deal. Example: agency deal edit 7 --set promised_on=05.12.2026"))
+@spread
 def edit(
     deal: desk.DealReference = "",
     set_: desk.Set = None,
     json: desk.JsonLines = None,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
-    if json is not None:
-        desk.take_lines(services.lines.deals, json, adding=False, dry_run=dry_run, quiet=quiet)
+    missing = "" if deal else _("name the deal, or give --json FILE")
+    if do.lines(services.lines.deals, json, adding=False, missing=missing):
         return
-    if not deal:
-        raise UsageError(_("name the deal, or give --json FILE"))
     with desk.at_work() as work:
         row = queries.reference.deal(work.actor, deal)
-        row = desk.change(services.deal.edit, work.actor, row, desk.pairs(set_), dry_run=dry_run)
-        if row is not None:
-            desk.done(row.id, row.title, form, quiet)
+        do.change(services.deal.edit, work.actor, row, desk.pairs(set_), told=lambda row: row.title)
 
 
 desk.add_list(

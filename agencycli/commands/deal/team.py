@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated
 
 import typer
 
 from agencycli import queries, services
 from agencycli.commands import desk
+from agencycli.commands.spread import spread
 from agencycli.errors import UsageError
 from agencycli.i18n import N_, _
 
@@ -23,7 +27,27 @@ What = Annotated[str, typer.Argument(metavar="[WHAT]", help=_("What was done."))
 Rate = Annotated[str, typer.Option(metavar="SUM", help=_("For one; as set by agency budget rate unless said."))]
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What is said of hours and pieces alike."""
+
+    what: What = ""
+    on: desk.Day = ""
+    rate: Rate = ""
+
+    def write(self, do: desk.Doing, method: str, deal: str, member: str, count: Decimal) -> None:
+        """Write down what somebody worked for a deal."""
+        with desk.at_work() as work:
+            row, staff = queries.reference.deal(work.actor, deal), queries.staff.member(member)
+            do.change(
+                services.payroll.add, work.actor, row, staff, count, method=method, what=self.what,
+                day=desk.past_day(self.on), rate=desk.amount(self.rate) if self.rate else None,
+                told=f"{staff.name}: {row.title}",
+            )  # fmt: skip
+
+
 @team.command("put", help=_("Put somebody on a deal, or change role and share.") + "\n\n" + _(EXAMPLE_PUT))
+@spread
 def put(
     deal: desk.DealReference,
     member: Member,
@@ -32,35 +56,29 @@ def put(
     base: Annotated[
         str | None, typer.Option("--of", metavar="MARGIN", help=_("agreement, papers or money; money unless said."))
     ] = None,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row, staff = queries.reference.deal(work.actor, deal), queries.staff.member(member)
         percent = desk.amount(share) if share else None
-        put = desk.change(
-            services.payroll.put, work.actor, row, staff, role=role, share=percent, base=base, dry_run=dry_run
-        )
-        if put is not None:
-            desk.done(put.id, staff.name, form, quiet)
+        do.change(services.payroll.put, work.actor, row, staff, role=role, share=percent, base=base, told=staff.name)
 
 
 @team.command("remove", help=_("Take somebody off a deal. Example: agency deal staff remove 3"))
+@spread
 def remove(
     number: Annotated[int, typer.Argument(metavar="N", help=_("Number in agency deal staff list DEAL."))],
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = queries.lists.record("team", work.actor, number, _("member of the team"))
-        desk.change(services.payroll.leave, work.actor, row, dry_run=dry_run)
-        if not dry_run:
-            desk.done(number, row.staff.name, form, quiet)
+        do.change(services.payroll.leave, work.actor, row, printed=number, told=row.staff.name)
 
 
 @team.command("pay", help=_("Pay somebody for a deal. Example: agency deal staff pay 7 ira 5000 --share"))
+@spread
 def pay(
     deal: desk.DealReference,
     member: Member,
@@ -72,18 +90,15 @@ def pay(
     note: desk.Note = "",
     back: desk.Back = False,
     over: desk.Over = False,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row, staff = queries.reference.deal(work.actor, deal), queries.staff.member(member)
-        fact = desk.change(
+        do.change(
             services.payroll.pay, work.actor, row, staff, desk.amount(amount, back), desk.past_day(on), share=share,
-            note=note, over=over, dry_run=dry_run,
+            note=note, over=over, told=staff.name,
         )  # fmt: skip
-        if fact is not None:
-            desk.done(fact.id, staff.name, form, quiet)
 
 
 desk.add_deal_list(
@@ -95,47 +110,43 @@ desk.add_deal_list(
 
 
 @app.command("hours", help=_("Write down hours for a deal. Example: agency deal hours 7 ira 3:30 макет --on 20.11"))
+@spread
 def hours(
     deal: desk.DealReference,
     member: Member,
     quantity: Annotated[str, typer.Argument(metavar="HOURS", help=_("3:30 or 3,5."))],
-    what: What = "",
-    on: desk.Day = "",
-    rate: Rate = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    entry: Entry,
+    do: desk.Doing,
 ) -> None:
-    _work("hour", deal, member, quantity, what, on, rate, dry_run, form, quiet)
+    from agencycli.values.numbers import read_hours
+
+    entry.write(do, "hour", deal, member, _number(read_hours, quantity))
 
 
 @app.command("pieces", help=_("Write down pieces made for a deal. Example: agency deal pieces 7 petr 200 люверсы"))
+@spread
 def pieces(
     deal: desk.DealReference,
     member: Member,
     quantity: Annotated[str, typer.Argument(metavar="PIECES", help=_("How many."))],
-    what: What = "",
-    on: desk.Day = "",
-    rate: Rate = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    entry: Entry,
+    do: desk.Doing,
 ) -> None:
-    _work("piece", deal, member, quantity, what, on, rate, dry_run, form, quiet)
+    from agencycli.values.numbers import read_count
+
+    entry.write(do, "piece", deal, member, _number(read_count, quantity))
 
 
 @work_app.command("remove", help=_("Remove hours or pieces. Example: agency deal work remove 31"))
+@spread
 def remove_work(
     number: Annotated[int, typer.Argument(metavar="N", help=_("Number in agency deal work list DEAL."))],
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = queries.lists.record("work", work.actor, number, _("hours or pieces"))
-        desk.change(services.payroll.remove, work.actor, row, dry_run=dry_run)
-        if not dry_run:
-            desk.done(number, row.what, form, quiet)
+        do.change(services.payroll.remove, work.actor, row, printed=number, told=row.what)
 
 
 desk.add_deal_list(
@@ -146,28 +157,8 @@ desk.add_deal_list(
 )
 
 
-def _work(
-    method: str,
-    deal: str,
-    member: str,
-    quantity: str,
-    what: str,
-    on: str,
-    rate: str,
-    dry_run: bool,
-    form: str,
-    quiet: bool,
-) -> None:
-    from agencycli.values.numbers import read_count, read_hours
-
-    count = read_hours(quantity) if method == "hour" else read_count(quantity)
-    if count is None:
-        raise UsageError(_("“{text}” is not a number").format(text=quantity))
-    with desk.at_work() as work:
-        row, staff = queries.reference.deal(work.actor, deal), queries.staff.member(member)
-        made = desk.change(
-            services.payroll.add, work.actor, row, staff, count, method=method, what=what, day=desk.past_day(on),
-            rate=desk.amount(rate) if rate else None, dry_run=dry_run,
-        )  # fmt: skip
-        if made is not None:
-            desk.done(made.id, f"{staff.name}: {row.title}", form, quiet)
+def _number(reader: Callable[[str], Decimal | None], text: str) -> Decimal:
+    found = reader(text)
+    if found is None:
+        raise UsageError(_("“{text}” is not a number").format(text=text))
+    return found
