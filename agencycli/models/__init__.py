@@ -33,6 +33,25 @@ if TYPE_CHECKING:
     from agencycli.models.search import SearchDocument
     from agencycli.models.source import Source
     from agencycli.models.staff import Staff
+    from agencycli.models.stock import (
+        StockGroup,
+        StockItem,
+        StockLevel,
+        StockLot,
+        StockMonth,
+        StockMove,
+        StockOrder,
+        StockOrderLine,
+        StockPacking,
+        StockPaper,
+        StockPlace,
+        StockPrice,
+        StockReservation,
+        StockSupply,
+        Stocktake,
+        StocktakeLine,
+        StockWorth,
+    )
     from agencycli.models.view import Draft, SavedView
 
     JOURNALLED: tuple[type[Row], ...]
@@ -68,6 +87,21 @@ _JOURNALLED = (
     "deal.DealStaff",
     "deal.ReferralUse",
     "deal.ActivityDeal",
+    "stock.StockGroup",
+    "stock.StockItem",
+    "stock.StockPacking",
+    "stock.StockSupply",
+    "stock.StockPrice",
+    "stock.StockPlace",
+    "stock.StockOrder",
+    "stock.StockOrderLine",
+    "stock.Stocktake",
+    "stock.StockPaper",
+    "stock.StockLot",
+    "stock.StocktakeLine",
+    "stock.StockReservation",
+    "stock.StockMove",
+    "stock.StockMonth",
     "attachment.Attachment",
     "approval.Approval",
     "approval.ChangeRequest",
@@ -96,7 +130,15 @@ _JOURNALLED = (
 )
 """Tables that hold what the agency knows: every change to them is a row in the journal."""
 
-_UNJOURNALLED = ("journal.Entry", "journal.Change", "search.SearchDocument", "view.Draft", "reminder.Outbox")
+_UNJOURNALLED = (
+    "journal.Entry",
+    "journal.Change",
+    "search.SearchDocument",
+    "stock.StockLevel",
+    "stock.StockWorth",
+    "view.Draft",
+    "reminder.Outbox",
+)
 """The journal itself, what is derived from other tables, half-typed forms, and messages on their way out."""
 
 _LISTS = {
@@ -129,6 +171,8 @@ __all__ = [
     "Deal", "DealLine", "DealStaff", "DealTemplate", "Draft", "Entry", "ExternalId", "ImportShape", "Item",
     "ItemCheck", "ItemHelper", "JobOffer", "Leave", "LostReason", "NotDuplicate", "Outbox", "OwnField", "OwnValue",
     "PayRate", "Person", "Pipeline", "ReferralUse", "ReminderChannel", "ReminderSettings", "Requisite", "Row",
-    "SavedView", "SearchDocument", "Series", "Source", "Staff", "StaffHours", "Stage", "StageMove", "Tag",
-    "TemplateLine", "TemplateStep", "WorkEntry", "database",
+    "SavedView", "SearchDocument", "Series", "Source", "Staff", "StaffHours", "Stage", "StageMove", "StockGroup",
+    "StockItem", "StockLevel", "StockLot", "StockMonth", "StockMove", "StockOrder", "StockOrderLine", "StockPacking",
+    "StockPaper", "StockPlace", "StockPrice", "StockReservation", "StockSupply", "StockWorth", "Stocktake",
+    "StocktakeLine", "Tag", "TemplateLine", "TemplateStep", "WorkEntry", "database",
 ]  # fmt: skip

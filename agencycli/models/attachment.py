@@ -10,6 +10,7 @@ from agencycli.models.client import Client
 from agencycli.models.deal import Deal
 from agencycli.models.person import Person
 from agencycli.models.staff import Staff
+from agencycli.models.stock import StockItem
 
 
 class Attachment(Row):
@@ -19,6 +20,7 @@ class Attachment(Row):
     person = pw.ForeignKeyField(Person, null=True, backref="attachments")
     activity = pw.ForeignKeyField(Activity, null=True, backref="attachments")
     deal = pw.ForeignKeyField(Deal, null=True, backref="attachments")
+    stock_item = pw.ForeignKeyField(StockItem, null=True, backref="attachments")
     name = pw.CharField(max_length=200)
     version = pw.IntegerField(default=1)
     sha256 = pw.CharField(max_length=64, index=True)
@@ -27,4 +29,4 @@ class Attachment(Row):
     staff = pw.ForeignKeyField(Staff, null=True, backref="attachments")
 
     class Meta:
-        constraints = [exactly_one("client_id", "person_id", "activity_id", "deal_id")]
+        constraints = [exactly_one("client_id", "person_id", "activity_id", "deal_id", "stock_item_id")]

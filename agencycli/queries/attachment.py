@@ -6,11 +6,23 @@ import peewee as pw
 
 from agencycli.i18n import _
 from agencycli.listing import Column
-from agencycli.models import Activity, ActivityClient, Approval, Attachment, Client, ClientPerson, Deal, Person, Staff
+from agencycli.models import (
+    Activity,
+    ActivityClient,
+    Approval,
+    Attachment,
+    Client,
+    ClientPerson,
+    Deal,
+    Person,
+    Staff,
+    StockItem,
+)
 from agencycli.queries.client import read_moment
 from agencycli.queries.conditions import folded, holds
 from agencycli.queries.lists import ListField, ListQuery
 from agencycli.queries.scope import visible_client_ids, visible_deal_ids
+from agencycli.services.attachment import OWNER_COLUMNS
 from agencycli.values.text import fold
 
 
@@ -52,6 +64,10 @@ def files(actor: Staff) -> ListQuery:
         ),
         ListField(Column("deal_id", _("Deal No."), "number", 5), Attachment.deal),
         ListField(
+            Column("stock", _("Item of stock"), "text", 14),
+            StockItem.select(StockItem.code).where(StockItem.id == Attachment.stock_item),
+        ),
+        ListField(
             Column("approved", _("Approved by"), "text", 16),
             Approval.select(Approval.approved_by).where(Approval.file == Attachment.id),
         ),
@@ -63,7 +79,8 @@ def files(actor: Staff) -> ListQuery:
         condition=Attachment.client.in_(seen)
         | Attachment.person.in_(at_seen)
         | Attachment.activity.in_(of_seen)
-        | Attachment.deal.in_(visible_deal_ids(actor)),
+        | Attachment.deal.in_(visible_deal_ids(actor))
+        | Attachment.stock_item.is_null(False),
         default_columns=("id", "name", "version", "size", "at", "who", "client", "person", "entry", "deal_id"),
         default_sort="client,name,-version",
         search=lambda words: holds(folded(Attachment.name), fold(words)),
@@ -82,7 +99,7 @@ def of_client(client: Client) -> pw.Node:
 
 def versions_of(row: Attachment) -> pw.Node:
     """Return the condition on all versions of a file."""
-    owners = (Attachment.client, Attachment.person, Attachment.activity, Attachment.deal)
+    owners = OWNER_COLUMNS.values()
     owner = next(column == getattr(row, column.column_name) for column in owners if getattr(row, column.column_name))
     return owner & (Attachment.name == row.name)
 
@@ -96,5 +113,6 @@ def _is_older() -> pw.Node:
         | (later.person == Attachment.person)
         | (later.activity == Attachment.activity)
         | (later.deal == Attachment.deal)
+        | (later.stock_item == Attachment.stock_item)
     )
     return pw.fn.EXISTS(later.select(pw.SQL("1")).where(same & owner))

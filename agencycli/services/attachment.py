@@ -15,13 +15,20 @@ from typing import Any, BinaryIO
 from agencycli import access, clock, config
 from agencycli.errors import NotFound, Refused, Unavailable
 from agencycli.i18n import N_, _
-from agencycli.models import Activity, Attachment, Client, Deal, Person, Staff
+from agencycli.models import Activity, Attachment, Client, Deal, Person, Row, Staff, StockItem
 from agencycli.services import approval, frame
 from agencycli.services.frame import action
 from agencycli.values.file_names import safe_name
 
-Owner = Client | Person | Activity | Deal
+Owner = Client | Person | Activity | Deal | StockItem
 
+OWNER_COLUMNS: dict[type[Row], Any] = {
+    Client: Attachment.client,
+    Person: Attachment.person,
+    Activity: Attachment.activity,
+    Deal: Attachment.deal,
+    StockItem: Attachment.stock_item,
+}
 FOLDER = "files"
 MOST_BYTES = 25 * 1024 * 1024
 PIECE = 1024 * 1024
@@ -60,7 +67,7 @@ class Content:
 
 
 def add(actor: Staff, owner: Owner, path: Path, name: str = "") -> Attachment:
-    """Put a file on a card of a client, person or deal, or on an entry of the history.
+    """Put a file on a card of a client, person, deal or item of stock, or on an entry of the history.
 
     A name that stands there gets one more version; the same bytes once more change nothing. The bytes are safe on
     the disk before the row tells of them. What a client approved takes no newer version. Raises NotTaken, Locked,
@@ -101,9 +108,7 @@ def _label(actor: Staff, owner: Owner, name: str, content: Content) -> Attachmen
 
 def owner_column(owner: Owner) -> Any:
     """Return the column of ``Attachment`` that points to a record of this kind."""
-    if isinstance(owner, Client | Deal):
-        return Attachment.client if isinstance(owner, Client) else Attachment.deal
-    return Attachment.person if isinstance(owner, Person) else Attachment.activity
+    return OWNER_COLUMNS[type(owner)]
 
 
 def take_in(path: Path) -> Content:

@@ -35,9 +35,12 @@ class LastOwner(Refused):
 
 
 def found(login: str, name: str) -> Staff:
-    """Make the first owner of a new agency, and the pipelines it begins with."""
+    """Make the first owner of a new agency, and what it begins with: pipelines, places of stock."""
+    from agencycli.services import stock
+
     with entry(None, "agency.init"):
         pipeline.found()
+        stock.found()
         return Staff.create(login=login, name=clean(name) or login, role=OWNER, sees_cost=True, exports=True)
 
 

@@ -40,10 +40,10 @@ def large(agency, stocked):
 
 
 def everything(store):
-    from agencycli.models import JOURNALLED, LostReason, Pipeline, Staff, Stage
+    from agencycli.models import JOURNALLED, LostReason, Pipeline, Staff, Stage, StockGroup, StockPlace
     from agencycli.models.triggers import table_name
 
-    founded = {Staff, Pipeline, Stage, LostReason}
+    founded = {Staff, Pipeline, Stage, LostReason, StockGroup, StockPlace}
     tables = [table_name(model) for model in JOURNALLED if model not in founded]
     return {table: list(store.execute_sql(f'SELECT * FROM "{table}" ORDER BY id')) for table in tables}
 

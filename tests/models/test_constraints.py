@@ -50,6 +50,19 @@ from agencycli.models import (
     Staff,
     StaffHours,
     Stage,
+    StockGroup,
+    StockItem,
+    StockMonth,
+    StockMove,
+    StockOrder,
+    StockOrderLine,
+    StockPacking,
+    StockPaper,
+    StockPlace,
+    StockReservation,
+    StockSupply,
+    Stocktake,
+    StocktakeLine,
     Tag,
     TemplateStep,
     WorkEntry,
@@ -111,9 +124,25 @@ WRONG_WORDS = [
     (Leave, "kind", "whim"),
     (ReminderChannel, "channel", "pigeon"),
     (ReminderSettings, "escalate_days", 0),
+    (StockGroup, "method", "lifo"),
+    (StockItem, "unit", "stone"),
+    (StockItem, "kind", "toy"),
+    (StockItem, "grain", "round"),
+    (StockItem, "min_level", -1),
+    (StockPacking, "quantity", 0),
+    (StockPlace, "kind", "moon"),
+    (StockPaper, "kind", "gift"),
+    (StockMove, "quantity", 0),
+    (StockMove, "quantity", -1),
+    (StockMove, "value", -1),
+    (StockReservation, "quantity", 0),
+    (StockOrder, "state", "ordered"),
+    (StockOrderLine, "quantity", 0),
+    (Stocktake, "state", "counting"),
+    (StocktakeLine, "counted", -1),
 ]
 OWNED = [ContactPoint, OwnValue, ClientDate, Consent, Attachment, ExternalId]
-LINKS = [ClientPerson, ClientTag, DealStaff, ActivityDeal, ItemHelper, JobOffer]
+LINKS = [ClientPerson, ClientTag, DealStaff, ActivityDeal, ItemHelper, JobOffer, StockSupply]
 UNIQUE = [
     (Staff, "login"),
     (Source, "name"),
@@ -122,6 +151,10 @@ UNIQUE = [
     (LostReason, "name"),
     (DealTemplate, "name"),
     (CalendarDay, "day"),
+    (StockGroup, "name"),
+    (StockItem, "code_key"),
+    (StockPlace, "name"),
+    (StockMonth, "month"),
 ]
 REFERENCES = [
     pytest.param(model, field, id=f"{table_name(model)}.{field.column_name}")

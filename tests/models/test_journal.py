@@ -7,12 +7,13 @@ import json
 import peewee as pw
 import pytest
 
-from agencycli.models import JOURNALLED, UNJOURNALLED, Change, Client, Entry, SavedView, Tag
+from agencycli.models import JOURNALLED, UNJOURNALLED, Change, Client, Entry, SavedView, StockMove, StockPaper, Tag
 from agencycli.models.base import Row
 from agencycli.models.triggers import NO_ENTRY, columns, table_name
 from agencycli.services.frame import entry
 from agencycli.services.journal import current_image
 
+APPEND_ONLY = {StockMove, StockPaper}
 TABLES = [pytest.param(model, id=table_name(model)) for model in JOURNALLED]
 
 
@@ -117,6 +118,8 @@ def test_a_change_keeps_the_whole_row_as_it_was(filled, model):
     row, table, field = filled.rows[model], table_name(model), free_field(model)
     if isinstance(field, pw.ForeignKeyField):
         pytest.skip("a pure link is never changed")
+    if model in APPEND_ONLY:
+        pytest.skip("posted once, never changed: tested with the warehouse")
     before = current_image(table, row.id)
     with entry(filled.actor, "test") as opened:
         filled.store.execute_sql(

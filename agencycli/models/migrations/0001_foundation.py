@@ -272,11 +272,78 @@ def up(migrator, db):
 
     db.create_tables([Address])
 
+    class StockGroup(Model):
+        name = CharField(unique=True, max_length=80)
+        method = CharField(max_length=8, default="average")
+        allows_negative = BooleanField(default=False)
+
+        class Meta:
+            database = db
+            table_name = "stock_group"
+            constraints = [
+                SQL("CHECK (method IN ('fifo', 'average'))"),
+                SQL("CHECK (name <> '')"),
+            ]
+
+    db.create_tables([StockGroup])
+
+    class StockItem(Model):
+        code = CharField(max_length=40)
+        code_key = CharField(unique=True, max_length=80)
+        name = CharField(max_length=200)
+        group = ForeignKeyField(StockGroup)
+        unit = CharField(max_length=8, default="piece")
+        kind = CharField(max_length=8, default="material")
+        owner = ForeignKeyField(Client, null=True)
+        width = IntegerField(null=True)
+        height = IntegerField(null=True)
+        weight = IntegerField(null=True)
+        grain = CharField(max_length=5, default="")
+        roll_width = IntegerField(null=True)
+        size = CharField(max_length=20, default="")
+        colour = CharField(max_length=40, default="")
+        variant_of = ForeignKeyField("self", null=True)
+        barcode = CharField(max_length=40, default="")
+        min_level = BigIntegerField(default=0)
+        reorder_at = BigIntegerField(null=True)
+        lead_days = SmallIntegerField(null=True)
+        useful_from = BigIntegerField(null=True)
+        shelf_life_days = SmallIntegerField(null=True)
+        note = TextField(default="")
+        is_active = BooleanField(default=True)
+
+        class Meta:
+            database = db
+            table_name = "stock_item"
+            constraints = [
+                SQL(
+                    "CHECK (unit IN ('sheet', 'piece', 'set', 'm', 'm2', 'kg', 'g', 'l', 'ml', 'roll', 'box'))"
+                ),
+                SQL("CHECK (kind IN ('material', 'goods', 'finished'))"),
+                SQL("CHECK (grain IN ('', 'long', 'short'))"),
+                SQL("CHECK (code <> '')"),
+                SQL("CHECK (name <> '')"),
+                SQL("CHECK (width > 0 AND height > 0)"),
+                SQL("CHECK (weight > 0)"),
+                SQL("CHECK (roll_width > 0)"),
+                SQL("CHECK (min_level >= 0)"),
+                SQL("CHECK (reorder_at >= 0)"),
+                SQL("CHECK (lead_days >= 0)"),
+                SQL("CHECK (useful_from >= 0)"),
+                SQL("CHECK (shelf_life_days > 0)"),
+            ]
+
+    db.create_tables([StockItem])
+    db.execute_sql(
+        "CREATE UNIQUE INDEX stock_item_barcode ON stock_item (barcode) WHERE (barcode != '')"
+    )
+
     class Attachment(Model):
         client = ForeignKeyField(Client, null=True)
         person = ForeignKeyField(Person, null=True)
         activity = ForeignKeyField(Activity, null=True)
         deal = ForeignKeyField(Deal, null=True)
+        stock_item = ForeignKeyField(StockItem, null=True)
         name = CharField(max_length=200)
         version = IntegerField(default=1)
         sha256 = CharField(index=True, max_length=64)
@@ -289,7 +356,7 @@ def up(migrator, db):
             table_name = "attachment"
             constraints = [
                 SQL(
-                    "CHECK ((CASE WHEN client_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN activity_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN deal_id IS NULL THEN 0 ELSE 1 END) = 1)"
+                    "CHECK ((CASE WHEN client_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN activity_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN deal_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN stock_item_id IS NULL THEN 0 ELSE 1 END) = 1)"
                 ),
             ]
 
@@ -1078,6 +1145,282 @@ def up(migrator, db):
             indexes = ((("stage", "to_stage"), True),)
 
     db.create_tables([StageMove])
+
+    class StockPlace(Model):
+        name = CharField(unique=True, max_length=80)
+        kind = CharField(max_length=8, default="office")
+        parent = ForeignKeyField("self", null=True)
+        keeper = ForeignKeyField(Staff, null=True)
+        is_active = BooleanField(default=True)
+
+        class Meta:
+            database = db
+            table_name = "stock_place"
+            constraints = [
+                SQL("CHECK (kind IN ('office', 'prepress', 'shop', 'cell', 'transit'))"),
+                SQL("CHECK (name <> '')"),
+            ]
+
+    db.create_tables([StockPlace])
+    db.execute_sql(
+        "CREATE UNIQUE INDEX stock_place_transit ON stock_place (kind) WHERE (kind = 'transit')"
+    )
+
+    class StockLevel(Model):
+        item = ForeignKeyField(StockItem, index=False)
+        place = ForeignKeyField(StockPlace, index=False)
+        lot = IntegerField(default=0)
+        quantity = BigIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "stock_level"
+            indexes = ((("item", "place", "lot"), True),)
+
+    db.create_tables([StockLevel])
+
+    class StockLot(Model):
+        item = ForeignKeyField(StockItem)
+        expiry_on = DateField(null=True)
+        width = IntegerField(null=True)
+        height = IntegerField(null=True)
+        remnant_of = ForeignKeyField("self", null=True)
+        batch = CharField(max_length=60, default="")
+
+        class Meta:
+            database = db
+            table_name = "stock_lot"
+            constraints = [
+                SQL("CHECK (width > 0)"),
+                SQL("CHECK (height > 0)"),
+            ]
+
+    db.create_tables([StockLot])
+
+    class StockMonth(Model):
+        month = CharField(unique=True, max_length=7)
+        staff = ForeignKeyField(Staff, null=True)
+        moment = CharField(max_length=20)
+
+        class Meta:
+            database = db
+            table_name = "stock_month"
+
+    db.create_tables([StockMonth])
+
+    class Stocktake(Model):
+        place = ForeignKeyField(StockPlace)
+        state = CharField(max_length=10, default="draft")
+        frozen_at = CharField(null=True, max_length=20)
+        frozen_move = BigIntegerField(null=True)
+        chair = ForeignKeyField(Staff, null=True)
+        note = TextField(default="")
+
+        class Meta:
+            database = db
+            table_name = "stocktake"
+            constraints = [
+                SQL("CHECK (state IN ('draft', 'counting', 'posted', 'cancelled'))"),
+                SQL(
+                    "CHECK (state IN ('draft', 'cancelled') OR (frozen_at IS NOT NULL AND frozen_move IS NOT NULL))"
+                ),
+            ]
+
+    db.create_tables([Stocktake])
+
+    class StockPaper(Model):
+        kind = CharField(max_length=16)
+        day = DateField(index=True)
+        moment = CharField(max_length=20)
+        staff = ForeignKeyField(Staff, null=True)
+        deal = ForeignKeyField(Deal, null=True)
+        counterparty = ForeignKeyField(Client, null=True)
+        place = ForeignKeyField(StockPlace)
+        to_place = ForeignKeyField(StockPlace, null=True)
+        reason = CharField(max_length=300, default="")
+        outside_number = CharField(max_length=60, default="")
+        origin = ForeignKeyField("self", null=True)
+        stocktake = ForeignKeyField(Stocktake, null=True)
+
+        class Meta:
+            database = db
+            table_name = "stock_paper"
+            constraints = [
+                SQL(
+                    "CHECK (kind IN ('opening', 'receipt', 'issue', 'return', 'send', 'arrive', 'write_off', 'surplus', 'stocktake', 'remnant', 'supplier_return'))"
+                ),
+                SQL("CHECK (place_id <> to_place_id)"),
+            ]
+
+    db.create_tables([StockPaper])
+
+    class StockReservation(Model):
+        deal = ForeignKeyField(Deal)
+        item = ForeignKeyField(StockItem)
+        place = ForeignKeyField(StockPlace, null=True)
+        lot = ForeignKeyField(StockLot, null=True)
+        quantity = BigIntegerField()
+        at = CharField(max_length=20)
+        staff = ForeignKeyField(Staff, null=True)
+        expires_on = DateField(null=True)
+        released_at = CharField(null=True, max_length=20)
+        released_why = CharField(max_length=200, default="")
+
+        class Meta:
+            database = db
+            table_name = "stock_reservation"
+            constraints = [
+                SQL("CHECK (quantity > 0)"),
+            ]
+
+    db.create_tables([StockReservation])
+
+    class StockOrder(Model):
+        supplier = ForeignKeyField(Client)
+        state = CharField(max_length=10, default="draft")
+        ordered_on = DateField(null=True)
+        due_on = DateField(null=True)
+        note = TextField(default="")
+        staff = ForeignKeyField(Staff, null=True)
+
+        class Meta:
+            database = db
+            table_name = "stock_order"
+            constraints = [
+                SQL("CHECK (state IN ('draft', 'ordered', 'closed', 'cancelled'))"),
+                SQL("CHECK (state IN ('draft', 'cancelled') OR ordered_on IS NOT NULL)"),
+            ]
+
+    db.create_tables([StockOrder])
+
+    class StockPacking(Model):
+        item = ForeignKeyField(StockItem)
+        name = CharField(max_length=40)
+        quantity = BigIntegerField()
+        barcode = CharField(max_length=40, default="")
+
+        class Meta:
+            database = db
+            table_name = "stock_packing"
+            constraints = [
+                SQL("CHECK (name <> '')"),
+                SQL("CHECK (quantity > 0)"),
+            ]
+            indexes = ((("item", "name"), True),)
+
+    db.create_tables([StockPacking])
+
+    class StockOrderLine(Model):
+        order = ForeignKeyField(StockOrder)
+        item = ForeignKeyField(StockItem)
+        quantity = BigIntegerField()
+        packing = ForeignKeyField(StockPacking, null=True)
+        packs = BigIntegerField(null=True)
+        price = BigIntegerField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "stock_order_line"
+            constraints = [
+                SQL("CHECK (quantity > 0)"),
+                SQL("CHECK (packs > 0)"),
+                SQL("CHECK (price >= 0)"),
+            ]
+
+    db.create_tables([StockOrderLine])
+
+    class StockMove(Model):
+        paper = ForeignKeyField(StockPaper)
+        item = ForeignKeyField(StockItem, index=False)
+        place = ForeignKeyField(StockPlace, index=False)
+        lot = ForeignKeyField(StockLot, null=True, index=False)
+        quantity = BigIntegerField()
+        value = BigIntegerField()
+        reservation = ForeignKeyField(StockReservation, null=True, index=False)
+        purchase_line = ForeignKeyField(StockOrderLine, null=True, index=False)
+
+        class Meta:
+            database = db
+            table_name = "stock_move"
+            constraints = [
+                SQL("CHECK (quantity <> 0)"),
+                SQL("CHECK ((quantity > 0 AND value >= 0) OR (quantity < 0 AND value <= 0))"),
+            ]
+            indexes = ((("item", "place"), False), (("lot", "quantity", "value"), False))
+
+    db.create_tables([StockMove])
+    db.execute_sql(
+        "CREATE INDEX stock_move_reservation ON stock_move (reservation_id) WHERE (reservation_id IS NOT NULL)"
+    )
+    db.execute_sql(
+        "CREATE INDEX stock_move_purchase_line ON stock_move (purchase_line_id) WHERE (purchase_line_id IS NOT NULL)"
+    )
+
+    class StockSupply(Model):
+        item = ForeignKeyField(StockItem)
+        supplier = ForeignKeyField(Client)
+        code = CharField(max_length=60, default="")
+        packing = ForeignKeyField(StockPacking, null=True)
+        price = BigIntegerField(null=True)
+        min_order = BigIntegerField(null=True)
+        lead_days = SmallIntegerField(null=True)
+        rank = SmallIntegerField(default=1)
+
+        class Meta:
+            database = db
+            table_name = "stock_supply"
+            constraints = [
+                SQL("CHECK (price >= 0)"),
+                SQL("CHECK (min_order > 0)"),
+                SQL("CHECK (lead_days >= 0)"),
+            ]
+            indexes = ((("item", "supplier"), True),)
+
+    db.create_tables([StockSupply])
+
+    class StockPrice(Model):
+        supply = ForeignKeyField(StockSupply)
+        price = BigIntegerField()
+        from_on = DateField()
+        paper = CharField(max_length=120, default="")
+
+        class Meta:
+            database = db
+            table_name = "stock_price"
+            constraints = [
+                SQL("CHECK (price >= 0)"),
+            ]
+            indexes = ((("supply", "from_on"), False),)
+
+    db.create_tables([StockPrice])
+
+    class StocktakeLine(Model):
+        stocktake = ForeignKeyField(Stocktake)
+        item = ForeignKeyField(StockItem)
+        lot = ForeignKeyField(StockLot, null=True)
+        book = BigIntegerField()
+        counted = BigIntegerField(null=True)
+        note = CharField(max_length=200, default="")
+
+        class Meta:
+            database = db
+            table_name = "stocktake_line"
+            constraints = [
+                SQL("CHECK (counted >= 0)"),
+            ]
+
+    db.create_tables([StocktakeLine])
+
+    class StockWorth(Model):
+        item = ForeignKeyField(StockItem, unique=True)
+        quantity = BigIntegerField()
+        value = BigIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "stock_worth"
+
+    db.create_tables([StockWorth])
 
     class TemplateLine(Model):
         template = ForeignKeyField(DealTemplate)

@@ -12,7 +12,7 @@ from agencycli import config, models
 from agencycli.access import login
 from agencycli.errors import AgencyError, Unavailable
 from agencycli.i18n import _
-from agencycli.models import search_index, triggers
+from agencycli.models import search_index, stock_triggers, triggers
 from agencycli.models.base import Row
 from agencycli.models.store.trouble import (
     APPLICATION_ID,
@@ -150,6 +150,11 @@ class PostgresStore(pw.PostgresqlDatabase):
             for name, statement in triggers.postgres_triggers(model):
                 self.execute_sql(f'DROP TRIGGER IF EXISTS {name} ON "{triggers.table_name(model)}"')
                 self.execute_sql(statement)
+        for name, body in stock_triggers.postgres_functions():
+            self.execute_sql(f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$")
+        for name, table, rest in stock_triggers.postgres_triggers():
+            self.execute_sql(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+            self.execute_sql(f"CREATE TRIGGER {name} {rest}")
         search_index.install_postgres(self)
 
     def scour(self) -> None:
@@ -173,14 +178,15 @@ class PostgresStore(pw.PostgresqlDatabase):
         return pw.Cast(pw.Expression(pw.Cast(image, "jsonb"), "->>", column), "bigint")
 
     def wrong_triggers(self) -> list[str]:
-        """Return the names of the journal's triggers that are missing, switched off or not as they must be."""
+        """Return the names of triggers that are missing, switched off or not as they must be."""
+        bodies = {"journal_change": triggers.POSTGRES_BODY, **dict(stock_triggers.postgres_functions())}
         standing = {
-            row[0]
-            for row in self.execute_sql(
-                "SELECT t.tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
-                "WHERE t.tgenabled = 'O' AND NOT t.tgisinternal AND p.proname = 'journal_change' AND p.prosrc = %s",
-                (triggers.POSTGRES_BODY,),
+            name
+            for name, function, body in self.execute_sql(
+                "SELECT t.tgname, p.proname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+                "WHERE t.tgenabled = 'O' AND NOT t.tgisinternal"
             )
+            if bodies.get(function) == body
         }
         wanted = {name for model in models.JOURNALLED for name, _statement in triggers.postgres_triggers(model)}
-        return sorted(wanted - standing)
+        return sorted((wanted | {name for name, _table, _rest in stock_triggers.postgres_triggers()}) - standing)

@@ -14,7 +14,7 @@ from agencycli import models
 from agencycli.access import barrier
 from agencycli.errors import AgencyError, Unavailable
 from agencycli.i18n import _
-from agencycli.models import search_index, triggers
+from agencycli.models import search_index, stock_triggers, triggers
 from agencycli.models.base import Row
 from agencycli.models.store import locks
 from agencycli.models.store.trouble import AWAY, WAIT_SECONDS, Busy, NoDatabase, NotScoured, first_line
@@ -115,9 +115,8 @@ class SqliteStore(pw.SqliteDatabase):
         """Make triggers and the search index anew."""
         for name in [row[0] for row in self.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")]:
             self.execute_sql(f'DROP TRIGGER "{name}"')
-        for model in models.JOURNALLED:
-            for _name, statement in triggers.sqlite_triggers(model):
-                self.execute_sql(statement)
+        for _name, statement in self._own_triggers():
+            self.execute_sql(statement)
         search_index.install_sqlite(self)
 
     def scour(self) -> None:
@@ -145,10 +144,14 @@ class SqliteStore(pw.SqliteDatabase):
         return pw.fn.json_extract(image, f"$.{column}")
 
     def wrong_triggers(self) -> list[str]:
-        """Return the names of the journal's triggers that are missing or not as they must be."""
+        """Return the names of triggers that are missing or not as they must be."""
         standing = dict(self.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
-        wanted = {name: text for model in models.JOURNALLED for name, text in triggers.sqlite_triggers(model)}
-        return sorted(name for name, text in wanted.items() if standing.get(name) != text)
+        return sorted(name for name, text in self._own_triggers() if standing.get(name) != text)
+
+    def _own_triggers(self) -> Iterator[tuple[str, str]]:
+        for model in models.JOURNALLED:
+            yield from triggers.sqlite_triggers(model)
+        yield from stock_triggers.sqlite_triggers()
 
 
 def _uri_path(file: Path) -> str:

@@ -40,12 +40,18 @@ from agencycli.models import (
     Requisite,
     Row,
     Series,
+    StockItem,
+    StockOrder,
+    StockPaper,
+    StockPrice,
+    StockSupply,
 )
 from agencycli.models.requisite import REQUISITE_KIND_TITLES
 from agencycli.services.merge.merging import Merging
 from agencycli.values.text import fold
 
 Rule = Callable[[Merging, pw.ForeignKeyField], None]
+Priced = ContractorSkill | JobOffer | StockSupply
 Absorb = Callable[[Merging, Any, Any], None]
 
 
@@ -202,11 +208,20 @@ def _marks(merging: Merging, owner: pw.ForeignKeyField) -> None:
             row.save()
 
 
-def _absorb_price(merging: Merging, twin: ContractorSkill | JobOffer, row: ContractorSkill | JobOffer) -> None:
+def _absorb_price(merging: Merging, twin: Priced, row: Priced) -> None:
     """Keep the winner's price of one thing; another one is noted."""
     _filling(*(field.name for field in row._meta.sorted_fields if field.null))(merging, twin, row)
     if row.price is not None and row.price != twin.price:
         merging.note(_("price"), str(row.price))
+
+
+def _supplies(merging: Merging, owner: pw.ForeignKeyField) -> None:
+    """Unite how one item is bought: the winner's terms stand, the history of prices is joined."""
+    standing = {row.item_id: row for row in _rows(owner, merging.winner.id)}
+    for row in _rows(owner, merging.loser.id):
+        if twin := standing.get(row.item_id):
+            StockPrice.update(supply=twin.id).where(StockPrice.supply == row.id).execute()
+    unite(lambda row: row.item_id, _absorb_price)(merging, owner)
 
 
 def _brought(merging: Merging, owner: pw.ForeignKeyField) -> None:
@@ -238,6 +253,10 @@ CLIENT_RULES: dict[pw.ForeignKeyField, Rule] = {
     Item.client: move,
     Series.client: move,
     ExternalId.client: move,
+    StockItem.owner: move,
+    StockSupply.supplier: _supplies,
+    StockPaper.counterparty: move,
+    StockOrder.supplier: move,
     Client.brought_by: _brought,
     Client.merged_into: move,
 }
