@@ -18,6 +18,8 @@ from agencycli.services import outbox
 from agencycli.services.reminding import messages
 
 LOCK = "remind.lock"
+OUTAGES = "remind.outages"
+"""Which channels are away, and the day that was told: a line a channel, beside the lock and written under it."""
 
 
 @dataclass
@@ -29,6 +31,12 @@ class Run:
     """Reasons, one a message that will not be tried again."""
     put_off: list[str] = field(default_factory=list)
     """Reasons, one a message that will."""
+    went_by: set[str] = field(default_factory=set)
+    """Channels that took something."""
+    away: dict[str, str] = field(default_factory=dict)
+    """Channels that put something off, with the last reason."""
+    news: list[str] = field(default_factory=list)
+    """Reasons of ``away`` that nobody was told today."""
 
 
 def run(config: Config, home: Path) -> Run | None:
@@ -37,7 +45,27 @@ def run(config: Config, home: Path) -> Run | None:
         if not alone:
             return None
         outbox.put(messages.due(clock.now()))
-        return send_waiting(config, home)
+        went = send_waiting(config, home)
+        went.news = _untold(went, home / OUTAGES)
+        return went
+
+
+def _untold(went: Run, file: Path) -> list[str]:
+    """Return why channels are away, once when an outage begins and once each day it lasts; remember that.
+
+    An outage is over when its channel takes something again.
+    """
+    try:
+        lines = file.read_text("utf-8").split("\n")
+    except (OSError, ValueError):
+        lines = []
+    told = {name: day for name, _blank, day in (line.partition(" ") for line in lines if line)}
+    today = str(clock.today())
+    news = [reason for name, reason in went.away.items() if told.get(name) != today]
+    now = {name: day for name, day in told.items() if name not in went.went_by} | dict.fromkeys(went.away, today)
+    if now != told:
+        file.write_text("".join(f"{name} {day}\n" for name, day in now.items()), "utf-8")
+    return news
 
 
 def send_waiting(config: Config, home: Path) -> Run:
@@ -71,18 +99,23 @@ def _sent(row: Outbox, channel: Channel, went: Run) -> bool:
         outbox.give_up(row, str(error))
         went.given_up.append(str(error))
     except (Later, Closed) as error:
-        outbox.postpone(row, str(error))
-        went.put_off.append(str(error))
+        _put_off(row, str(error), went)
         return not isinstance(error, Closed)
     except Exception as error:
         # A fault of the program in one message must not keep the others; it is recorded like any other.
         reason = crash.sentence(crash.record(error, doing="remind"))
-        outbox.postpone(row, reason)
-        went.put_off.append(reason)
+        _put_off(row, reason, went)
     else:
         outbox.arrived(row)
         went.sent += 1
+        went.went_by.add(row.channel)
     return True
+
+
+def _put_off(row: Outbox, reason: str, went: Run) -> None:
+    outbox.postpone(row, reason)
+    went.put_off.append(reason)
+    went.away[row.channel] = reason
 
 
 @contextmanager

@@ -64,7 +64,7 @@ def skill(
     given = {"price": price, "unit": unit, "lead_days": lead, "terms": terms}
     values = {key: value for key, value in given.items() if value}
     with desk.at_work() as work:
-        client = queries.reference.client(work.actor, contractor)
+        client = queries.reference.contractor(work.actor, contractor)
         named = f"{client.name}: {what}"
         if remove:
             row = queries.contractor.skill(work.actor, client, what)
@@ -87,7 +87,7 @@ def ask(
 ) -> None:
     with desk.at_work() as work:
         row = queries.reference.deal(work.actor, deal)
-        asked = [queries.reference.client(work.actor, one) for one in contractors]
+        asked = [queries.reference.contractor(work.actor, one) for one in contractors]
         do.change(
             services.job.ask, work.actor, row, what, asked, due_on=_day(on), line=_line(work, line), note=note,
             told=_what,
@@ -106,7 +106,7 @@ def offer(
     do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
-        row, client = _job(work, job), queries.reference.client(work.actor, contractor)
+        row, client = _job(work, job), queries.reference.contractor(work.actor, contractor)
         do.change(
             services.job.offer, work.actor, row, client, desk.amount(price), due_on=_day(on), note=note,
             told=f"{client.name}: {row.what}",
@@ -139,7 +139,7 @@ def choose(
     do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
-        row, client = _job(work, job), queries.reference.client(work.actor, contractor)
+        row, client = _job(work, job), queries.reference.contractor(work.actor, contractor)
         wanted = queries.contractor.offer(work.actor, row, client)
         do.change(services.job.choose, work.actor, row, wanted, told=_what)
 
@@ -161,7 +161,7 @@ def place(
     do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
-        row, client = queries.reference.deal(work.actor, deal), queries.reference.client(work.actor, contractor)
+        row, client = queries.reference.deal(work.actor, deal), queries.reference.contractor(work.actor, contractor)
         do.change(
             services.job.place, work.actor, row, what, client, desk.amount(price), due_on=_day(on),
             line=_line(work, line), note=note, told=_what,

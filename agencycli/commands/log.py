@@ -105,7 +105,7 @@ def done(
 ) -> None:
     with desk.at_work() as work:
         row = queries.lists.record("activities", work.actor, number, _("entry of the history"))
-        steps = services.activity.promised(row)
+        steps = services.activity.promised(work.actor, row)
         if desk.change(services.item.done, work.actor, steps, result, dry_run=dry_run) is not None:
             desk.done(row.id, "; ".join(step.title for step in steps), form, quiet)
 

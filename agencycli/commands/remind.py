@@ -33,7 +33,8 @@ class StillWaiting(Unavailable):
     invoke_without_command=True,
     help=_(
         "Send the reminders that are due; silent when there are none. For cron: see agency cron install. "
-        "Exit code 6 when a server was away and something waits. Example: agency remind --dry-run --today 24.11"
+        "Exit code 6 when a server is away and something waits: told when that begins and once each day. "
+        "Example: agency remind --dry-run --today 24.11"
     ),
 )
 def remind(
@@ -90,8 +91,9 @@ def _run(work: Any) -> None:
         desk.tell(ngettext("{count} reminder sent", "{count} reminders sent", went.sent).format(count=went.sent))
     for reason in went.given_up:
         desk.tell(_("given up: {reason}; see agency remind log --dead").format(reason=reason))
-    if went.put_off:
-        raise StillWaiting(count=len(went.put_off), reason=went.put_off[-1])
+    news = went.put_off if desk.interactive() else went.news
+    if news:
+        raise StillWaiting(count=len(went.put_off), reason=news[-1])
 
 
 EXAMPLE_ADD = N_("Example: agency remind channel add telegram 123456789")

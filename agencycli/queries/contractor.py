@@ -26,7 +26,7 @@ from agencycli.queries import conditions, profit_sums, search
 from agencycli.queries.budget import deal_columns, words
 from agencycli.queries.client import read_date
 from agencycli.queries.lists import ListField, ListQuery
-from agencycli.queries.scope import visible_client_ids, visible_clients, visible_deal_ids
+from agencycli.queries.scope import visible_clients, visible_contractors, visible_deal_ids
 from agencycli.services.budget import minor
 from agencycli.values.text import fold
 
@@ -36,8 +36,10 @@ CAME = ("received", "accepted")
 def contractors(actor: Staff) -> ListQuery:
     """Return contractors this person may know of: what they do, how many jobs, how they keep their word.
 
-    On time, reworks and delay are counted from jobs that came. What was spent only for who may see costs.
+    On time, reworks and delay are counted from jobs that came. What was spent only for who may see costs, in the deals
+    they may see. Nothing else of a card that is another's is shown, and no word there finds it.
     """
+    own = visible_clients(actor)
     jobs = ContractorJob.select(pw.fn.COUNT(ContractorJob.id)).where(ContractorJob.contractor == Client.id)
     last = ContractorJob.select(pw.fn.MAX(ContractorJob.placed_on)).where(ContractorJob.contractor == Client.id)
     fields = [
@@ -48,12 +50,14 @@ def contractors(actor: Staff) -> ListQuery:
         ListField(Column("open_jobs", _("In work"), "number", 5), jobs.where(ContractorJob.state == "placed")),
         *_word_kept(Client.id),
         ListField(Column("last_job", _("Last job"), "date", 10), last, read_date),
-        ListField(Column("note", _("Note"), "text", 24), Client.note),
+        ListField(Column("note", _("Note"), "text", 24), pw.Case(None, [(own, Client.note)])),
     ]
     shown: tuple[str, ...] = ("id", "name", "skills", "jobs", "open_jobs", "on_time", "reworks", "delay_days")
     if actor.may_see_cost:
         paid = BudgetFact.select(minor(BudgetFact.amount)).join(BudgetLine, on=(BudgetLine.id == BudgetFact.line))
         theirs = (BudgetLine.counterparty == Client.id) & (BudgetFact.kind == PAYMENT)
+        if actor.own_clients_only:
+            theirs &= BudgetLine.deal.in_(visible_deal_ids(actor))
         fields.append(ListField(Column("paid", _("Paid"), "money", 12), paid.where(theirs), profit_sums.read))
         shown += ("paid",)
     known = ContractorJob.select(ContractorJob.contractor).where(ContractorJob.contractor.is_null(False))
@@ -61,10 +65,14 @@ def contractors(actor: Staff) -> ListQuery:
         name="contractors",
         model=Client,
         fields={one.column.key: one for one in fields},
-        condition=visible_clients(actor) & (Client.is_contractor | Client.id.in_(known)),
+        condition=visible_contractors(actor) & (Client.is_contractor | Client.id.in_(known)),
         default_columns=shown,
         default_sort="name",
-        search=lambda text: Client.id.in_(search.row_ids("client", text)) | Client.id.in_(_can(text)),
+        search=lambda text: (
+            (own & Client.id.in_(search.row_ids("client", text)))
+            | conditions.holds(Client.name_key, fold(text))
+            | Client.id.in_(_can(text))
+        ),
     )
 
 
@@ -88,7 +96,7 @@ def skills(actor: Staff) -> ListQuery:
         name="skills",
         model=ContractorSkill,
         fields={one.column.key: one for one in fields},
-        condition=ContractorSkill.contractor.in_(visible_client_ids(actor)),
+        condition=ContractorSkill.contractor.in_(Client.select(Client.id).where(visible_contractors(actor))),
         default_columns=shown,
         default_sort="what,contractor",
         search=lambda text: ContractorSkill.id.in_(_can(text, ContractorSkill.id)),

@@ -9,7 +9,15 @@ import peewee as pw
 from agencycli.errors import NotFound, Refused
 from agencycli.i18n import N_, _
 from agencycli.models import Client, ClientPerson, Deal, Person, Staff
-from agencycli.queries.scope import get_client, get_deal, get_person, visible_clients, visible_deals
+from agencycli.queries.scope import (
+    get_client,
+    get_deal,
+    get_person,
+    visible_client_ids,
+    visible_clients,
+    visible_contractors,
+    visible_deals,
+)
 from agencycli.queries.search import find, row_ids
 from agencycli.values.text import fold
 
@@ -45,6 +53,34 @@ def client(actor: Staff, text: str) -> Client:
         return get_client(actor, hits[0].client_id)
     candidates = ", ".join(f"{hit.client_id} {hit.client}" for hit in hits[:NAMED])
     raise Ambiguous(wanted=text, count=len(hits), candidates=candidates)
+
+
+def contractor(actor: Staff, text: str) -> Client:
+    """Return whom a text means of those who may be given work.
+
+    Any client one may know of; a contractor whose card is another's by its number or a part of its name. Raises
+    NotFound, Ambiguous.
+    """
+    typed, wanted = text.strip(), fold(text)
+    number = NUMBER.fullmatch(typed)
+    others = (
+        Client.select()
+        .where(visible_contractors(actor) & Client.id.not_in(visible_client_ids(actor)))
+        .order_by(Client.id)
+    )
+    by_name = Client.name_key == wanted
+    found = list(others.where(by_name | (Client.id == int(number[1])) if number else by_name).limit(2))
+    if len(found) != 1:
+        try:
+            return client(actor, text)
+        except NotFound:
+            found = found or list(others.where(Client.name_key.contains(wanted)).limit(NAMED + 1)) if wanted else []
+            if not found:
+                raise
+    if len(found) > 1:
+        candidates = ", ".join(f"{one.id} {one.name}" for one in found[:NAMED])
+        raise Ambiguous(wanted=text, count=len(found), candidates=candidates)
+    return found[0]
 
 
 def person(actor: Staff, text: str, at: Client | None = None) -> Person:

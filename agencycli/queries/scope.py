@@ -20,6 +20,16 @@ def visible_client_ids(actor: Staff) -> pw.ModelSelect:
     return Client.select(Client.id).where(visible_clients(actor))
 
 
+def visible_contractors(actor: Staff) -> pw.Node:
+    """Return the condition on ``Client`` rows this person may give work to: clients they may know of, all contractors.
+
+    Of a contractor whose card is another's they learn the name, what is made and how word is kept, no more.
+    """
+    if not actor.own_clients_only:
+        return visible_clients(actor)
+    return Client.merged_into.is_null() & Client.erased_at.is_null() & (visible_clients(actor) | Client.is_contractor)
+
+
 def visible_items(actor: Staff) -> pw.Node:
     """Return the condition on ``Item`` rows this person may know of.
 

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from agencycli import clock
 from agencycli.errors import Forbidden, NotFound, Refused
 from agencycli.i18n import N_, _
-from agencycli.models import Activity, ActivityClient, ActivityDeal, ActivityPerson, Client, Deal, Item, Person, Staff
+from agencycli.models import (
+    Activity,
+    ActivityClient,
+    ActivityDeal,
+    ActivityPerson,
+    Client,
+    ClientPerson,
+    Deal,
+    Item,
+    Person,
+    Staff,
+)
 from agencycli.models.activity import ACTIVITY_KINDS, DIRECTIONS
 from agencycli.models.item import OPEN
 from agencycli.models.staff import ROLE_TITLES
@@ -50,9 +61,9 @@ def log(
 ) -> Activity:
     """Log what happened with one or several clients and people, or in deals and so with their clients.
 
-    ``at`` is now unless given; ``direction`` is in, out or "". A next step is an item of the actor's, about the first
-    deal, client and person named. In what is said of a deal ``@name`` puts it on that person's list.
-    Raises BadValue, UnknownName, AmbiguousName.
+    ``at`` is now unless given; ``direction`` is in, out or "". A next step is an item of the actor's, one for each
+    client, with the first deal of that client and the first person there: each was promised it. In what is said of a
+    deal ``@name`` puts it on that person's list. Raises BadValue, UnknownName, AmbiguousName.
     """
     clients = [*clients, *(deal.client for deal in deals)]
     if kind not in ACTIVITY_KINDS:
@@ -83,12 +94,26 @@ def log(
     for number in dict.fromkeys(person.id for person in people):
         ActivityPerson.create(activity=row.id, person=number)
     if clean(next_step):
-        about = {"client": next(iter(clients), None), "person": next(iter(people), None)}
-        about["deal"] = next(iter(deals), None)
-        item.add(actor, {"title": clean(next_step)[:300], "due_on": next_on, **about}, activity=row)
+        for about in _promised_to(clients, deals, people):
+            item.add(actor, {"title": clean(next_step)[:300], "due_on": next_on, **about}, activity=row)
     if deals:
         mention.put_on_lists(actor, row, deals[0])
     return row
+
+
+def _promised_to(
+    clients: Sequence[Client], deals: Sequence[Deal], people: Sequence[Person]
+) -> Iterator[dict[str, Client | Deal | Person | None]]:
+    """Yield client, deal and person of each next step."""
+    for client in {one.id: one for one in clients}.values() or (None,):
+        person: Person | None = next(iter(people), None)
+        if client is not None and len(clients) > 1:
+            there = ClientPerson.select(ClientPerson.person)
+            there = there.where((ClientPerson.client == client.id) & ClientPerson.left_on.is_null())
+            at_it = {number for (number,) in there.tuples()}
+            person = next((one for one in people if one.id in at_it), None)
+        deal = next((one for one in deals if client is not None and one.client_id == client.id), None)
+        yield {"client": client, "deal": deal, "person": person}
 
 
 @action("deal.handover", N_("hand a deal over to another place"), "manager logistics production")
@@ -120,9 +145,13 @@ def edit(actor: Staff, activity: Activity, text: str | None = None, result: str 
     return activity
 
 
-def promised(activity: Activity) -> list[Item]:
-    """Return what was promised in an entry and is still to be done. Raises NoNextStep."""
-    steps = list(activity.items.where(Item.state == OPEN).order_by(Item.id))
+def promised(actor: Staff, activity: Activity) -> list[Item]:
+    """Return what was promised in an entry and is still to be done, to clients one may know of. Raises NoNextStep."""
+    steps = activity.items.where(Item.state == OPEN).order_by(Item.id)
+    if actor.own_clients_only:
+        own = Client.select(Client.id).where(Client.manager == actor.id)
+        steps = steps.where((Item.owner == actor.id) | Item.client.is_null() | Item.client.in_(own))
+    steps = list(steps)
     if not steps:
         raise NoNextStep(number=activity.id)
     return steps

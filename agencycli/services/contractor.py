@@ -26,7 +26,7 @@ SKILL_FIELDS: dict[str, CardField] = {
 WHO_ORDERS = "manager production logistics"
 
 
-@action("skill.put", N_("write down what a contractor does"), WHO_ORDERS, permission="sees_cost")
+@action("skill.put", N_("write down what a contractor does"), WHO_ORDERS, permission="sees_cost", with_contractors=True)
 def put(actor: Staff, contractor: Client, what: str, values: Mapping[str, Any]) -> ContractorSkill:
     """Write down what a contractor does, or change it: ``values`` are of ``SKILL_FIELDS``.
 

@@ -96,11 +96,18 @@ class RowChange:
 
 
 def action(
-    name: str, summary: str, roles: str = "", *, permission: str = "", always_recorded: bool = False
+    name: str,
+    summary: str,
+    roles: str = "",
+    *,
+    permission: str = "",
+    always_recorded: bool = False,
+    with_contractors: bool = False,
 ) -> Callable[[Callable[Concatenate[Staff, P], R]], Callable[Concatenate[Staff, P], R]]:
     """Register a change. ``roles`` are words of ``ROLES``; the owner may always; "" means everybody.
 
     ``always_recorded`` keeps the entry even when no row changed: exports and reads of the whole base.
+    ``with_contractors`` lets everybody name a contractor, whosever card it is.
     """
     allowed = frozenset(roles.split()) | {OWNER} if roles else EVERYBODY
 
@@ -113,7 +120,7 @@ def action(
                 actor = Staff.get_or_none(Staff.id == actor.id) or actor
             demand(actor, name)
             if outermost and actor.own_clients_only:
-                demand_visible(actor, (*args, *kwargs.values()))
+                demand_visible(actor, (*args, *kwargs.values()), with_contractors=with_contractors)
             with entry(actor, name):
                 return function(actor, *args, **kwargs)
 
@@ -145,17 +152,23 @@ def demand_client(actor: Staff, client: Client, wanted: Any = None) -> None:
         raise NotFound(what=_("client"), wanted=wanted or client.id)
 
 
-def demand_visible(actor: Staff, arguments: Iterable[Any]) -> None:
+def demand_visible(actor: Staff, arguments: Iterable[Any], *, with_contractors: bool = False) -> None:
     """Raise NotFound when an argument, or a row in a list of them, belongs to no client this person may know of."""
     for argument in arguments:
         if isinstance(argument, list | tuple):
-            demand_visible(actor, argument)
+            demand_visible(actor, argument, with_contractors=with_contractors)
         elif isinstance(argument, Client):
-            demand_client(actor, argument)
+            if not (with_contractors and _is_contractor(argument)):
+                demand_client(actor, argument)
         elif isinstance(argument, Row) and argument.id is not None:
             homes = _homes(argument)
             if homes is not None and not (_is_own(actor, homes) or _is_to_do(actor, argument)):
                 raise NotFound(what=_("record"), wanted=argument.id)
+
+
+def _is_contractor(client: Client) -> bool:
+    live = Client.merged_into.is_null() & Client.erased_at.is_null()
+    return Client.select().where((Client.id == client.id) & Client.is_contractor & live).exists()
 
 
 def _is_own(actor: Staff, clients: set[int]) -> bool:

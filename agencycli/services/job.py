@@ -41,7 +41,7 @@ class LineOfAnotherDeal(Refused):
     template = N_("line {line} belongs to deal {deal}")
 
 
-@action("job.ask", N_("ask contractors for offers"), WHO_ORDERS)
+@action("job.ask", N_("ask contractors for offers"), WHO_ORDERS, with_contractors=True)
 def ask(
     actor: Staff,
     deal: Deal,
@@ -60,7 +60,7 @@ def ask(
     return row
 
 
-@action("job.offer", N_("write down a contractor's offer"), WHO_ORDERS, permission="sees_cost")
+@action("job.offer", N_("write down a contractor's offer"), WHO_ORDERS, permission="sees_cost", with_contractors=True)
 def offer(
     actor: Staff,
     job: ContractorJob,
@@ -91,7 +91,7 @@ def choose(actor: Staff, job: ContractorJob, offer: JobOffer) -> ContractorJob:
     return _place(row, offer.contractor, offer.price, offer.due_on or row.due_on)
 
 
-@action("job.place", N_("place a job with a contractor"), WHO_ORDERS, permission="sees_cost")
+@action("job.place", N_("place a job with a contractor"), WHO_ORDERS, permission="sees_cost", with_contractors=True)
 def place(
     actor: Staff,
     deal: Deal,

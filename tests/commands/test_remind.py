@@ -66,6 +66,45 @@ def test_a_server_that_is_away_is_told_with_the_code_that_cron_may_repeat(agency
     assert "smtp_host" in next(row for row in rows if row["channel"] == "email")["error"]
 
 
+def test_an_outage_is_told_once_and_once_again_each_day(agency, thing, run_cli, frozen, monkeypatch):
+    from agencycli import channels
+
+    away = {"olga@vostok.example"}
+
+    class Way:
+        def send(self, letter):
+            if away:
+                raise channels.Closed("mail.example: no answer")
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr(channels, "opened", lambda name, config, home: Way())
+    services.reminder.settle(agency.actor, agency.actor, quiet_from="00:00", quiet_to="00:00")
+    run_cli("remind", "channel", "add", "email", "olga@vostok.example")
+
+    def run_for(hours):
+        told = []
+        for _run in range(hours * 12):
+            went = run_cli("remind")
+            assert (went.code, went.err.count("\n")) in ((0, 0), (6, 1))
+            told += [went.err] * (went.code == 6)
+            frozen.forward(minutes=5)
+        return told
+
+    assert ["mail.example: no answer" in line for line in run_for(3)] == [True]
+    frozen.forward(hours=18)
+    assert len(run_for(3)) == 1
+    away.clear()
+    frozen.forward(hours=1)
+    assert run_for(1) == []
+    assert not Outbox.select().where((Outbox.channel == "email") & (Outbox.state != "sent")).count()
+    away.add("again")
+    with agency.store.writing():
+        Outbox.update(state="queued", try_at=Outbox.made_at).where(Outbox.channel == "email").execute()
+    assert len(run_for(1)) == 1
+
+
 def test_what_was_given_up_is_listed_and_goes_again_by_hand(agency, thing, run_cli):
     run_cli("remind", "channel", "add", "email", "olga@vostok.example")
     run_cli("remind")

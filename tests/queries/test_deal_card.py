@@ -189,7 +189,7 @@ class TestOnTheClientsCard:
         """What was promised in a talk is told with the talk."""
         talk = services.activity.log(agency.actor, "call", [client], "а", next_step="показать макет")
         own = services.item.add(agency.actor, {"title": "поздравить", "client": client})
-        services.item.done(agency.actor, [*services.activity.promised(talk), own], "рады")
+        services.item.done(agency.actor, [*services.activity.promised(agency.actor, talk), own], "рады")
         entries = queries.timeline.timeline(agency.actor, client.id, ["call", "done"])
         assert [(one.kind, one.title or one.next_step) for one in entries] == [
             ("done", "поздравить"), ("call", "показать макет"),

@@ -129,3 +129,64 @@ def test_they_are_hers_again_when_handed_over(theirs, ira, agency):
     services.client.edit(agency.actor, card, {"manager": "ira"})
     assert [hit.client_id for hit in queries.search.find(ira, SECRET)] == [card.id]
     assert list_query("clients", ira).count() == 2
+
+
+class TestContractors:
+    """Anybody may need one: of a contractor whose card is another's the name and the work are shown, nothing else."""
+
+    @pytest.fixture
+    def maker(self, agency, theirs):
+        card, _person, own = theirs
+        owner = agency.actor
+        maker = services.client.add(owner, {
+            "name": "Вышивка-НН", "phone": "+78312345678", "inn": "7707083893", "note": SECRET, "tags": SECRET,
+        })  # fmt: skip
+        services.contractor.put(owner, maker, "вышивка", {"price": "150", "lead_days": "3"})
+        deal = services.deal.add(owner, card, {"title": SECRET})
+        job = services.job.place(owner, deal, SECRET, maker, Decimal("31337.31"))
+        services.job.receive(owner, job)
+        services.job.accept(owner, job)
+        services.job.pay(owner, job)
+        return maker, services.deal.add(owner, own, {"title": "кепки"})
+
+    def test_they_are_listed_and_found_by_what_they_do_and_only_so(self, ira, maker):
+        maker, _deal = maker
+        for name in ("contractors", "skills"):
+            query = list_query(name, ira)
+            rows = query.listing(columns=list(query.fields)).rows
+            assert "Вышивка-НН" in told(rows)
+            assert is_silent(rows)
+            assert len(query.ids(search="вышив")) == 1
+            assert [list(query.ids(search=word)) for word in (SECRET, "2345678", "7707083893")] == [[], [], []]
+        query = list_query("contractors", ira)
+        assert list(query.ids([queries.conditions.parse("note ~ тайна")])) == []
+        assert queries.search.find(ira, "Вышивка") == []
+        with pytest.raises(NotFound):
+            queries.card.client_card(ira, maker.id)
+        with pytest.raises(NotFound):
+            services.client.edit(ira, maker, {"note": "x"})
+        with pytest.raises(NotFound):
+            services.activity.log(ira, "call", [maker], "x")
+
+    def test_what_was_paid_counts_ones_own_deals_only(self, ira, maker, agency):
+        maker, deal = maker
+        services.staff.edit(agency.actor, ira, sees_cost=True)
+        ira = type(ira).get_by_id(ira.id)
+        job = services.job.place(ira, deal, "кепки", queries.reference.contractor(ira, "вышивка-нн"), Decimal(1500))
+        services.job.receive(ira, job)
+        services.job.accept(ira, job)
+        services.job.pay(agency.actor, job)
+        assert list_query("contractors", ira).listing(columns=["paid"]).rows == [(Decimal("1500.00"),)]
+
+    def test_work_is_placed_with_them_by_name_or_number_and_with_nobody_elses_client(self, ira, maker, theirs):
+        maker, deal = maker
+        for text in ("Вышивка-НН", "вышивка", str(maker.id)):
+            assert queries.reference.contractor(ira, text) == maker
+        for text in ("2345678", SECRET, str(theirs[0].id)):
+            with pytest.raises(NotFound):
+                queries.reference.contractor(ira, text)
+        job = services.job.ask(ira, deal, "кепки", [maker])
+        assert list_query("offers", ira).listing(columns=["contractor"]).rows == [("Вышивка-НН",)]
+        with pytest.raises(NotFound):
+            services.job.ask(ira, deal, "кепки", [theirs[0]])
+        assert job.deal_id == deal.id

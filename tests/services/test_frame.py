@@ -164,7 +164,7 @@ class TestOwnClientsOnly:
         services.contact.mark(ira, ContactPoint.get(ContactPoint.client == own.id), {"do_not_call": True})
         services.person.edit(ira, person, {"note": "x"})
         activity = services.activity.log(ira, "call", [own], "x", people=[person], next_step="встреча")
-        services.item.done(ira, services.activity.promised(activity))
+        services.item.done(ira, services.activity.promised(ira, activity))
         assert [item.closed_at for item in activity.items] == [frozen.now]
 
 

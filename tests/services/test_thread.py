@@ -43,6 +43,22 @@ class TestNotes:
         assert (step.deal, step.client, step.due_on) == (deal, deal.client, dt.date(2026, 11, 25))
         assert queries.timeline.deal_timeline(agency.actor, deal.id, ["call"])[0].next_step == "посчитать"
 
+    def test_what_is_promised_to_several_clients_is_owed_to_each(self, agency, deal):
+        """R152."""
+        ada = services.client.add(agency.actor, {"name": "Ада"})
+        boss = services.person.add(agency.actor, ada, {"name": "Анна Ада"})
+        row = services.activity.log(
+            agency.actor, "meeting", [ada], "обсудили ярмарку", deals=[deal], people=[boss], next_step="прислать смету"
+        )
+        steps = services.activity.promised(agency.actor, row)
+        assert [(step.client_id, step.deal_id, step.person_id) for step in steps] == [
+            (ada.id, None, boss.id),
+            (deal.client_id, deal.id, None),
+        ]
+        services.item.done(agency.actor, steps[:1])
+        listed = queries.lists.list_query("clients", agency.actor).listing(columns=["name", "next_step"]).rows
+        assert dict(listed) == {"Ада": None, deal.client.name: "прислать смету"}
+
     def test_a_talk_may_belong_to_several_deals_and_their_client_is_named_once(self, agency, deal):
         other = services.deal.add(agency.actor, deal.client, {"title": "ролик"})
         row = services.activity.log(agency.actor, "call", [deal.client], "о двух", deals=[deal, other])

@@ -130,4 +130,4 @@ def line_values(work: Any, given: dict[str, Any], on: str, to: str, member: str)
     """Return the fields of a budget line that were typed."""
     given |= {"due_on": desk.day(on) if on else "", "staff": member}
     values = {key: value for key, value in given.items() if value}
-    return values | ({"counterparty": queries.reference.client(work.actor, to)} if to else {})
+    return values | ({"counterparty": queries.reference.contractor(work.actor, to)} if to else {})

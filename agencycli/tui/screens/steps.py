@@ -63,7 +63,7 @@ class StepsScreen(ClientGlance):
 
         def finish() -> list[Item]:
             row = queries.lists.record(self.LISTING, self.actor, number, _("entry of the history"))
-            return services.item.done(self.actor, services.activity.promised(row))
+            return services.item.done(self.actor, services.activity.promised(self.actor, row))
 
         self.change(finish, self._finished, command=f"agency log done {number}")
 
