@@ -51,6 +51,7 @@ class Picture(NamedTuple):
 
 PICTURES = (
     Picture("planner", ["down", "down"]),
+    Picture("board", ["6", "o", "right", "right"]),
     Picture("clients", ["1", *["down"] * 3]),
     Picture("card", ["1", *["down"] * 3, "enter"]),
     Picture("steps", ["3"]),

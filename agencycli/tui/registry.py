@@ -33,6 +33,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("steps", "3", N_("Next steps"), "agencycli.tui.screens.steps:StepsScreen"),
     Entry("planner", "4", N_("Three weeks"), "agencycli.tui.screens.planner:PlannerScreen", first_for=("manager",)),
     Entry("deals", "5", N_("Deals"), "agencycli.tui.screens.deals:DealsScreen"),
+    Entry("board", "6", N_("Board"), "agencycli.tui.screens.board:BoardScreen"),
     Entry("import", "7", N_("Import"), "agencycli.tui.screens.import_plan:ImportPlanScreen", ("owner", "manager")),
     Entry("duplicates", "8", N_("Duplicates"), "agencycli.tui.screens.duplicates:DuplicatesScreen"),
     Entry("journal", "9", N_("Journal"), "agencycli.tui.screens.journal:JournalScreen"),

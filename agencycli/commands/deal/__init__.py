@@ -6,6 +6,7 @@ import typer
 
 from agencycli.commands import contractor
 from agencycli.commands.deal import (
+    board,
     brief,
     change,
     copying,
@@ -27,7 +28,7 @@ from agencycli.i18n import N_, _
 EXAMPLE_CONTRACTOR = N_("Example: agency deal contractor 7 Вышивка 'кепки 100 шт' 15000 --on 01.12")
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
-for part in (edit, show, brief, layout, stage, thread, copying, schedule, referral, income, team):
+for part in (edit, show, board, brief, layout, stage, thread, copying, schedule, referral, income, team):
     app.add_typer(part.app)
 app.add_typer(line.app, name="line", help=_("What a deal sells: add, edit, remove, list, done."))
 app.add_typer(change.app, name="change", help=_("What the client wants changed after approval."))

@@ -28,11 +28,18 @@ class Way:
 class DealKeys(LiveScreen):
     """A subclass says which deal is chosen."""
 
-    PERMISSIONS: ClassVar[Mapping[str, str]] = {"move": "deal.move", "win": "deal.win", "lose": "deal.lose"}
+    PERMISSIONS: ClassVar[Mapping[str, str]] = {
+        "move": "deal.move",
+        "step": "deal.move",
+        "win": "deal.win",
+        "lose": "deal.lose",
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "move", N_("move")),
         Binding("w", "win", N_("won")),
         Binding("x", "lose", N_("lost")),
+        Binding("shift+right,>", "step(1)", N_("to the next stage"), show=False),
+        Binding("shift+left,<", "step(-1)", N_("to the stage before"), show=False),
     ]
 
     def chosen_deal(self) -> int | None:
@@ -42,6 +49,10 @@ class DealKeys(LiveScreen):
     def action_move(self) -> None:
         """Move the deal to a stage that is chosen; the next one is offered first."""
         self._go(self._offer)
+
+    def action_step(self, steps: int) -> None:
+        """Move the deal to the stage after or before; a lost one goes back to where it was lost from."""
+        self._go(partial(self._step, steps))
 
     def action_win(self) -> None:
         """Win the deal."""
@@ -56,11 +67,27 @@ class DealKeys(LiveScreen):
         if number is not None:
             self.in_thread(partial(_ways, self.actor, number), lambda found: then(*found), group="opening")
 
+    def _free(self, ways: list[Way]) -> list[Way]:
+        """Return the ways that this person may go."""
+        barred = [status for status, act in ((WON, "deal.win"), (LOST, "deal.lose")) if not self.seat.may(act)]
+        return [way for way in ways if way.stage.status not in barred]
+
+    def _step(self, steps: int, deal: Deal, ways: list[Way]) -> None:
+        here = _place(deal.stage)
+        if steps > 0:
+            found = [way for way in self._free(ways) if _place(way.stage) > here and way.stage.status != LOST]
+        else:
+            found = [way for way in reversed(self._free(ways)) if _place(way.stage) < here]
+            found.sort(key=lambda way: way.stage.id != deal.lost_from_id)
+        if found:
+            self._take(deal, found[0])
+        else:
+            self.tell(_("from “{stage}” there is nowhere to go").format(stage=deal.stage.name))
+
     def _offer(self, deal: Deal, ways: list[Way]) -> None:
         from agencycli.tui.dialogs.choose import Choose
 
-        barred = [status for status, act in ((WON, "deal.win"), (LOST, "deal.lose")) if not self.seat.may(act)]
-        by_number = {str(way.stage.id): way for way in ways if way.stage.status not in barred}
+        by_number = {str(way.stage.id): way for way in self._free(ways)}
         if by_number:
             options = [(number, way.stage.name) for number, way in by_number.items()]
             question = _("“{title}” is in “{stage}”; move it to").format(title=deal.title, stage=deal.stage.name)
@@ -126,9 +153,12 @@ class DealKeys(LiveScreen):
 def _ways(actor: Staff, number: int) -> tuple[Deal, list[Way]]:
     """Return a deal and where it may go: onwards, the next stage first, then back."""
     deal = queries.scope.get_deal(actor, number)
-    here = deal.stage.position, deal.stage_id
     found = [Way(one, _checks(deal, one)) for one in services.deal_stage.ways(deal)]
-    return deal, sorted(found, key=lambda way: (way.stage.position, way.stage.id) < here)
+    return deal, sorted(found, key=lambda way: _place(way.stage) < _place(deal.stage))
+
+
+def _place(stage: Stage) -> tuple[int, int]:
+    return stage.position, stage.id
 
 
 def _checks(deal: Deal, to: Stage) -> list[str]:

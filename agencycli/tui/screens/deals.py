@@ -40,7 +40,10 @@ class DealsScreen(DealKeys, ListScreen):
     CARD = "client card"
     GLANCE = 6
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "card", N_("client"))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "card", N_("client")),
+        Binding("b", "app.go('board')", N_("the same as a board"), show=False),
+    ]
 
     def first_asked(self, query: ListQuery) -> Asked:
         """Begin with the open deals; a manager with own ones, if there are any."""
