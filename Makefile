@@ -85,5 +85,5 @@ locale: .venv/dev
 	@touch $@
 
 .venv/dev: .venv/ready
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[postgres]" --group dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[postgres,encryption]" --group dev
 	@touch $@

@@ -61,6 +61,10 @@ class Config:
     smtp_login: str = ""
     """The password stands in AGENCY_SMTP_PASSWORD or in ``smtp.password`` beside this file, never here."""
     telegram_api: str = "https://api.telegram.org"
+    backup_folder: str = ""
+    """A whole path; empty means ``backups`` beside this file."""
+    backup_key: str = ""
+    """A public key of age; who holds the private one alone can read the back-ups."""
     hook: str = ""
     """A command line, parted as a shell would and run without one."""
 
@@ -85,6 +89,8 @@ MEANINGS = {
     "smtp_security": N_("starttls, tls, or none for a server on this machine"),
     "smtp_login": N_("login there; the password goes into AGENCY_SMTP_PASSWORD or the file smtp.password"),
     "telegram_api": N_("Telegram's server; the token goes into AGENCY_TELEGRAM_TOKEN or the file telegram.token"),
+    "backup_folder": N_("folder that back-ups go to; empty is backups beside this file"),
+    "backup_key": N_("public key of age that back-ups are encrypted to; empty leaves them readable"),
     "hook": N_("command that is handed reminders as JSON; set in the file only"),
 }
 FILE_ONLY = frozenset({"hook"})
@@ -211,6 +217,8 @@ CHECKS = {
     "smtp_port": lambda value: value.isascii() and value.isdigit() and 0 < int(value) < 2**16,
     "smtp_security": lambda value: value in {"starttls", "tls", "none"},
     "telegram_api": lambda value: value.startswith(("https://", "http://127.0.0.1:", "http://localhost:")),
+    "backup_folder": lambda value: value.startswith(("/", "~/")),
+    "backup_key": lambda value: bool(re.fullmatch(r"age1[a-z0-9]{58}", value)),
     "hook": _is_command_line,
 }
 EXPECTED = {
@@ -230,6 +238,8 @@ EXPECTED = {
     "smtp_port": N_("a number up to 65535"),
     "smtp_security": N_("starttls, tls or none"),
     "telegram_api": N_("a URL that begins with https://"),
+    "backup_folder": N_("a whole path such as /var/backups/agency"),
+    "backup_key": N_("a public key such as age-keygen prints, age1 and 58 more"),
     "hook": N_("a command with a whole path, such as /usr/local/bin/notify --loud"),
 }
 

@@ -6,7 +6,7 @@ import os
 import shlex
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -18,41 +18,70 @@ app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 Every = Annotated[int, typer.Option("--every", metavar="MINUTES", min=1, max=30, help=_("How often; 1 to 30."))]
 EXAMPLE = N_("Example: agency cron install")
-SERVICE = """\
-# agency-remind.service
+UNITS = """\
+# agency-{name}.service
 [Unit]
-Description=agencycli: reminders
+Description=agencycli: agency {words}
 
 [Service]
 Type=oneshot
 Environment={home}
-ExecStart={program} remind
+ExecStart={program} {words}
 
-# agency-remind.timer
+# agency-{name}.timer
 [Unit]
-Description=agencycli: reminders
+Description=agencycli: agency {words}
 
 [Timer]
-OnCalendar=*:0/{every}
+OnCalendar={calendar}
 Persistent=true
 
 [Install]
 WantedBy=timers.target"""
 
 
-@app.command("install", help=_("Print the line for crontab, or a systemd timer, to put there.") + "\n\n" + _(EXAMPLE))
+class Job(NamedTuple):
+    """What the machine runs by itself, and when: in crontab's words and in systemd's."""
+
+    words: str
+    crontab: str
+    calendar: str
+
+
+def jobs(every: int) -> tuple[Job, ...]:
+    """Return the jobs of an agency; the check comes last, when the back-up of the night must stand."""
+    return (
+        Job("remind", f"*/{every} * * * *", f"*:0/{every}"),
+        Job("backup", "10 3 * * *", "03:10"),
+        Job("check", "40 3 * * *", "03:40"),
+    )
+
+
+@app.command(
+    "install",
+    help=_("Print lines for crontab, or timers of systemd: reminders, the night's back-up and check.")
+    + "\n\n"
+    + _(EXAMPLE),
+)
 def install(
     every: Every = 5,
-    systemd: Annotated[bool, typer.Option("--systemd", help=_("Print a service and a timer of systemd."))] = False,
+    systemd: Annotated[bool, typer.Option("--systemd", help=_("Print services and timers of systemd."))] = False,
 ) -> None:
     folder = config.home().absolute()
     if systemd:
-        desk.tell(_("two files for ~/.config/systemd/user; then: systemctl --user enable --now agency-remind.timer"))
+        desk.tell(_("files for ~/.config/systemd/user; then: systemctl --user enable --now agency-NAME.timer for each"))
         home, path = _for_systemd(f"AGENCY_HOME={folder}"), _for_systemd(str(program())).replace("$", "$$")
-        print(SERVICE.format(home=home, program=path, every=every))
+        for job in jobs(every):
+            print(
+                UNITS.format(name=job.words, home=home, program=path, words=job.words, calendar=job.calendar),
+                end="\n\n",
+            )
     else:
-        desk.tell(_("a line for: crontab -e"))
-        print(f"*/{every} * * * * AGENCY_HOME={_for_crontab(str(folder))} {_for_crontab(str(program()))} remind")
+        desk.tell(_("lines for: crontab -e"))
+        for job in jobs(every):
+            told = f"AGENCY_HOME={_for_crontab(str(folder))} {_for_crontab(str(program()))} {job.words}"
+            # The name of a back-up that was taken is nothing to write a letter about.
+            print(f"{job.crontab} {told}" + (" >/dev/null" if job.words == "backup" else ""))
     if os.environ.get("AGENCY_DATABASE"):
         desk.tell(_("cron does not know AGENCY_DATABASE: write it into {file}").format(file=folder / config.FILE_NAME))
 

@@ -33,6 +33,13 @@ def doctor(
     form: desk.Format = "table",
     target: desk.Output = None,
 ) -> None:
+    look(form, target, mend=mend)
+    if desk.interactive():
+        desk.tell(_("all is well"))
+
+
+def look(form: desk.Format, target: desk.Output, *, mend: bool = False, at_night: bool = False) -> None:
+    """Print what is found; raise NotWell when anything is."""
     from agencycli.models import store
     from agencycli.session import acting, settle
 
@@ -43,7 +50,7 @@ def doctor(
         if mend:
             services.checkup.demand_owner(acting(desk.acting_as))
             services.checkup.mend(folder)
-        findings = services.checkup.check_up(folder)
+        findings = services.checkup.check_up(folder, at_night=at_night)
     finally:
         opened.close()
     columns = [
@@ -58,5 +65,3 @@ def doctor(
     if rows:
         count = len(rows)
         raise NotWell(ngettext("{count} finding", "{count} findings", count).format(count=count))
-    if desk.interactive():
-        desk.tell(_("all is well"))

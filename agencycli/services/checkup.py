@@ -43,9 +43,12 @@ class Finding:
     """``agency doctor --mend`` can do it."""
 
 
-def check_up(folder: Path) -> list[Finding]:
-    """Return everything found wrong with the agency in this folder; empty when all is well."""
-    return [finding for check in CHECKS for finding in check(folder)]
+def check_up(folder: Path, *, at_night: bool = False) -> list[Finding]:
+    """Return everything found wrong with the agency in this folder; empty when all is well.
+
+    ``at_night`` leaves out the terminal.
+    """
+    return [finding for check in (NIGHT_CHECKS if at_night else CHECKS) for finding in check(folder)]
 
 
 def mend(folder: Path) -> None:
@@ -267,6 +270,17 @@ def _engine(folder: Path) -> Iterator[Finding]:
         yield Finding("engine", what, "pip install --upgrade pysqlite3")
 
 
+def _backups(folder: Path) -> Iterator[Finding]:
+    """Look whether last night's back-up was taken; an agency that never took one was not set up for it."""
+    from agencycli.services import backup
+
+    age = backup.newest_age(backup.folder_of(folder))
+    if age is not None and age > backup.ALARM:
+        hours = int(age.total_seconds()) // 3600
+        what = _("the newest back-up was taken {hours} h ago").format(hours=hours)
+        yield Finding("backups", what, "agency backup")
+
+
 def _space(folder: Path) -> Iterator[Finding]:
     free = shutil.disk_usage(folder).free
     if free < LEAST_FREE:
@@ -274,9 +288,7 @@ def _space(folder: Path) -> Iterator[Finding]:
         yield Finding("space", what, _("free some space before the next import or upgrade"))
 
 
-CHECKS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
-    _settings,
-    _modes,
+DATA_CHECKS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
     _schema,
     _triggers,
     _integrity,
@@ -288,9 +300,8 @@ CHECKS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
     _owners,
     _keys,
     _search,
-    _reminders,
-    _locale,
-    _terminal,
-    _engine,
-    _space,
 )
+"""What must hold of the data, wherever they lie."""
+NIGHT_CHECKS = (*DATA_CHECKS, _settings, _modes, _reminders, _engine, _space, _backups)
+"""What must hold at night, when nobody sits at a terminal."""
+CHECKS = (*NIGHT_CHECKS, _locale, _terminal)

@@ -166,7 +166,10 @@ class TestCron:
     def test_the_line_runs_this_program_on_this_agency(self, agency_home, run_cli, monkeypatch, tmp_path):
         folder = tmp_path / "с пробелом 50%'"
         monkeypatch.setenv("AGENCY_HOME", str(folder))
-        line = run_cli("cron", "install", "--every", "10").out.strip()
+        line, backup, check = run_cli("cron", "install", "--every", "10").out.splitlines()
+        assert backup.startswith("10 3 * * * AGENCY_HOME=")
+        assert backup.endswith(" backup >/dev/null")  # only what goes wrong is mailed
+        assert check.startswith("40 3 * * * AGENCY_HOME=")
         assert line.startswith("*/10 * * * * AGENCY_HOME=")
         told = line.split(" ", 5)[5].replace("\\%", "%").removesuffix(" remind")
         environment, _blank, program = told.rpartition(" ")
@@ -179,6 +182,8 @@ class TestCron:
     def test_a_timer_of_systemd(self, agency_home, run_cli):
         shown = run_cli("cron", "install", "--systemd")
         assert "OnCalendar=*:0/5" in shown.out
+        assert "# agency-backup.timer" in shown.out
+        assert "OnCalendar=03:10" in shown.out
         assert f'Environment="AGENCY_HOME={agency_home}"' in shown.out
         assert "systemctl --user enable" in shown.err
 

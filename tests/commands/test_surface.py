@@ -42,13 +42,14 @@ READING = {
     "act",
     "who",
     "doctor",
+    "check",
     "tui",
     "log",
     "test",
     "install",
 }
-ONCE = {"init", "demo", "upgrade", "config"}
-"""Commands that make or settle an agency, before there is a journal to rehearse in."""
+ONCE = {"init", "demo", "upgrade", "config", "backup", "restore"}
+"""Commands that make, settle or replace a whole agency, outside of its journal."""
 WRITES_A_FILE = {"export-data", "open", "get"}
 
 
