@@ -43,6 +43,14 @@ from agencycli.models import (
     Source,
     Staff,
     Stage,
+    StockGroup,
+    StockItem,
+    StockMonth,
+    StockPacking,
+    StockPaper,
+    StockPlace,
+    StockReservation,
+    StockSupply,
     WorkEntry,
 )
 from agencycli.models.activity import ACTIVITY_KINDS
@@ -876,3 +884,180 @@ def _(actor, dice):
 @act("job.cancel")
 def _(actor, dice):
     services.job.cancel(actor, job(dice, dice.choice(("asked", "placed"))))
+
+
+def goods(dice: Dice, most: int = 60) -> list[services.stock.Line]:
+    """Return a line or two of items that may lie on shelves."""
+    items = [dice.a(StockItem, StockItem.is_active) for _turn in range(dice.choice((1, 1, 2)))]
+    return [services.stock.Line(item, Decimal(dice.randrange(1, most))) for item in items]
+
+
+def when(dice: Dice) -> dt.date | None:
+    return dice.choice((None, None, None, dt.date(2026, 11, 20), dt.date(2026, 10, 15)))
+
+
+@act("stock.group")
+def _(actor, dice):
+    services.stock.goods.add_group(actor, dice.choice(("Бумага", "Футболки", "")), dice.choice(("fifo", "average")))
+
+
+@act("stock.group-edit")
+def _(actor, dice):
+    changes = dice.some({"method": dice.choice(("fifo", "average")), "negative": dice.random() < 0.2, "name": "Плёнка"})
+    services.stock.goods.edit_group(actor, dice.a(StockGroup), **changes)
+
+
+@act("stock.item")
+def _(actor, dice):
+    values = {"unit": dice.choice(("sheet", "m", "piece")), "useful_from": dice.choice(("", "2")), "note": dice.word(),
+              "group": dice.a(StockGroup)}  # fmt: skip
+    code = f"{dice.choice(('PAP', '[red]', '=cmd'))}-{dice.randrange(9)}"
+    services.stock.goods.add(actor, {"code": code, "name": dice.choice(NAMES), **values})
+
+
+@act("stock.item-edit")
+def _(actor, dice):
+    changes = {"name": dice.choice(NAMES), "group": dice.a(StockGroup), "unit": dice.choice(("m", "piece")),
+               "owner": dice.choice((None, dice.a(Client))), "min_level": "10"}  # fmt: skip
+    services.stock.goods.edit(actor, dice.a(StockItem), dice.some(changes))
+
+
+@act("stock.item-off")
+def _(actor, dice):
+    services.stock.goods.switch_off(actor, dice.a(StockItem))
+
+
+@act("stock.item-on")
+def _(actor, dice):
+    services.stock.goods.switch_on(actor, dice.a(StockItem, ~StockItem.is_active))
+
+
+@act("stock.variants")
+def _(actor, dice):
+    services.stock.goods.add_variants(actor, dice.a(StockItem), ["S", "M"], dice.choice(([], ["красный"])))
+
+
+@act("stock.packing")
+def _(actor, dice):
+    name = dice.choice(("пачка", "box", ""))
+    services.stock.goods.pack(actor, dice.a(StockItem), name, Decimal(dice.choice((250, 500, 0))))
+
+
+@act("stock.unpack")
+def _(actor, dice):
+    services.stock.goods.unpack(actor, dice.a(StockPacking))
+
+
+@act("stock.supply")
+def _(actor, dice):
+    terms = {"price": Decimal(dice.randrange(100)), "code": dice.word(), "lead_days": 3}
+    services.stock.supplies.put(actor, dice.a(StockItem), dice.a(Client), dice.some(terms))
+
+
+@act("stock.supply-remove")
+def _(actor, dice):
+    services.stock.supplies.remove(actor, dice.a(StockSupply))
+
+
+@act("stock.place")
+def _(actor, dice):
+    services.stock.places.add(actor, f"Полка {dice.randrange(5)}", parent=dice.a(StockPlace))
+
+
+@act("stock.place-edit")
+def _(actor, dice):
+    changes = dice.some({"name": f"Ящик {dice.randrange(5)}", "keeper": dice.a(Staff), "kind": "cell"})
+    services.stock.places.edit(actor, dice.a(StockPlace), **changes)
+
+
+@act("stock.place-off")
+def _(actor, dice):
+    services.stock.places.switch_off(actor, dice.a(StockPlace))
+
+
+@act("stock.place-on")
+def _(actor, dice):
+    services.stock.places.switch_on(actor, dice.a(StockPlace, ~StockPlace.is_active))
+
+
+@act("stock.receive")
+def _(actor, dice):
+    price = Decimal(dice.randrange(1, 10_000)) / 100
+    lines = [services.stock.Line(line.item, line.quantity * 3, price=price) for line in goods(dice)]
+    services.stock.receive(actor, lines, supplier=dice.choice((None, dice.a(Client))), day=when(dice), number="17/к")
+
+
+@act("stock.opening")
+def _(actor, dice):
+    lines = [services.stock.Line(line.item, line.quantity, value=Decimal("99.99")) for line in goods(dice)]
+    services.stock.opening(actor, lines, day=when(dice))
+
+
+@act("stock.surplus")
+def _(actor, dice):
+    services.stock.surplus(actor, goods(dice), dice.choice(("нашлось", "")))
+
+
+@act("stock.issue")
+def _(actor, dice):
+    deal = dice.choice((None, dice.a(Deal)))
+    services.stock.issue(actor, goods(dice), deal=deal, day=when(dice), over_reserved=dice.random() < 0.3)
+
+
+@act("stock.return")
+def _(actor, dice):
+    paper = dice.a(StockPaper, StockPaper.kind == "issue")
+    lines = [services.stock.Line(dice.choice(list(paper.moves)).item, Decimal(dice.randrange(1, 9)))]
+    services.stock.take_back(actor, lines, **({"deal": paper.deal} if paper.deal_id else {"origin": paper}))
+
+
+@act("stock.write-off")
+def _(actor, dice):
+    services.stock.write_off(actor, goods(dice, 9), dice.choice(("брак", "")))
+
+
+@act("stock.supplier-return")
+def _(actor, dice):
+    services.stock.to_supplier(actor, goods(dice, 9), dice.a(Client))
+
+
+@act("stock.remnant")
+def _(actor, dice):
+    (line, *_rest) = goods(dice, 20)
+    services.stock.remnant(actor, line, deal=dice.choice((None, dice.a(Deal))))
+
+
+@act("stock.send")
+def _(actor, dice):
+    services.stock.send(actor, goods(dice, 20), dice.a(StockPlace))
+
+
+@act("stock.arrive")
+def _(actor, dice):
+    services.stock.arrive(actor, dice.a(StockPaper, StockPaper.kind == "send"))
+
+
+@act("stock.move")
+def _(actor, dice):
+    services.stock.move(actor, goods(dice, 20), dice.a(StockPlace), place=dice.a(StockPlace))
+
+
+@act("stock.reserve")
+def _(actor, dice):
+    until = dice.choice((None, dt.date(2026, 12, 1)))
+    services.stock.reserve(actor, dice.a(Deal), goods(dice, 20), expires_on=until)
+
+
+@act("stock.release")
+def _(actor, dice):
+    services.stock.release(actor, [dice.a(StockReservation)], dice.word())
+
+
+@act("stock.close")
+def _(actor, dice):
+    services.stock.close(actor, dice.choice(("2026-10", "2026-11")))
+
+
+@act("stock.reopen")
+def _(actor, dice):
+    services.stock.reopen(actor, dice.a(StockMonth).month)

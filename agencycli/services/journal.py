@@ -113,7 +113,8 @@ def current_image(table: str, row_id: int) -> dict[str, Any] | None:
 def undo(actor: Staff, number: int | None = None) -> Entry:
     """Take an entry back as a new entry; without a number the last one of this person that still stands.
 
-    Undoing an undo does the thing again. Raises NothingToUndo, AlreadyUndone, ChangedSince, CannotUndo, Forbidden.
+    Undoing an undo does the thing again. Raises NothingToUndo, AlreadyUndone, ChangedSince, CannotUndo, Forbidden,
+    and as ``stock.undoing.refuse``.
     """
     target = undo_target(actor, number)
     with entry(actor, "undo", undo_of=target.id) as row:
@@ -125,6 +126,7 @@ def undo(actor: Staff, number: int | None = None) -> Entry:
         later = sorted({*_later_on_same_rows(target), *_later_that_let_go(target)})
         if later:
             raise ChangedSince(number=target.id, later=", ".join(str(n) for n in later[:5]))
+        _refuse_stock(target)
         try:
             # PostgreSQL answers no more questions in a transaction after a refusal, but for a savepoint. On SQLite each
             # statement inside a savepoint costs more than the one before (measured: 24,000 rows 37 s, without it 2 s).
@@ -135,6 +137,14 @@ def undo(actor: Staff, number: int | None = None) -> Entry:
         _keep_an_owner(actor)
         _mark_undone(target, row)
     return row
+
+
+def _refuse_stock(target: Entry) -> None:
+    """Raise why moves of stock cannot be taken back: balances are kept outside the journal's rows."""
+    if Change.select().where((Change.entry == target.id) & Change.table_name.startswith("stock_")).exists():
+        from agencycli.services.stock import undoing
+
+        undoing.refuse(target)
 
 
 def _mark_undone(target: Entry, by: Entry) -> None:

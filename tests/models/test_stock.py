@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from agencycli import clock
+from agencycli.errors import Refused
 from agencycli.models import (
     Client,
     Deal,
@@ -26,7 +27,7 @@ from agencycli.models import (
 )
 from agencycli.models.stock_triggers import BELOW_NOTHING, CLOSED_MONTH, POSTED
 from agencycli.services.frame import NotAllowed, entry
-from agencycli.services.journal import ChangedSince, undo
+from agencycli.services.journal import undo
 
 
 class Shelf:
@@ -125,7 +126,7 @@ def test_nothing_goes_below_nothing(shelf):
 def test_taking_back_what_was_used_since_is_refused(shelf):
     received, _row = shelf.move(10, "40")
     shelf.move(-4, "-16")
-    with pytest.raises(ChangedSince):
+    with pytest.raises(Refused):
         undo(shelf.actor, received)
     assert shelf.level() == [(shelf.lot.id, 6)]
     assert not Entry.select().where(Entry.is_open).exists()
@@ -145,7 +146,7 @@ def test_a_closed_month_takes_no_moves_and_gives_none_back(shelf):
         StockMonth.create(month="2026-10", moment=clock.now())
     with pytest.raises(NotAllowed, match=CLOSED_MONTH):
         shelf.move(1, "4", dt.date(2026, 10, 1))
-    with pytest.raises(ChangedSince):
+    with pytest.raises(Refused):
         undo(shelf.actor, number)
     shelf.move(1, "4", dt.date(2026, 11, 1))
     assert shelf.level() == [(shelf.lot.id, 11)]

@@ -118,6 +118,7 @@ def test_every_act_succeeds_some_time(agency, name):
                 "line.add",
                 "item.add",
                 "series.add",
+                "stock.item",
                 name,
             )
         ):
@@ -152,6 +153,15 @@ def test_every_act_succeeds_some_time(agency, name):
             "job.receive",
             "approval.give",
             "change.ask",
+            "stock.receive",
+            "stock.packing",
+            "stock.supply",
+            "stock.issue",
+            "stock.send",
+            "stock.reserve",
+            "stock.close",
+            "stock.item-off",
+            "stock.place-off",
         ):
             if needed != name:
                 try:

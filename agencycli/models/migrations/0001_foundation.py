@@ -1346,7 +1346,7 @@ def up(migrator, db):
                 SQL("CHECK (quantity <> 0)"),
                 SQL("CHECK ((quantity > 0 AND value >= 0) OR (quantity < 0 AND value <= 0))"),
             ]
-            indexes = ((("item", "place"), False), (("lot", "quantity", "value"), False))
+            indexes = ((("item", "paper"), False), (("lot", "quantity", "value"), False))
 
     db.create_tables([StockMove])
     db.execute_sql(

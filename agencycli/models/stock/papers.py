@@ -118,7 +118,7 @@ class StockMove(Row):
     """What it was ordered by."""
 
     class Meta:
-        indexes = ((("item", "place"), False), (("lot", "quantity", "value"), False))
+        indexes = ((("item", "paper"), False), (("lot", "quantity", "value"), False))
         constraints = [
             pw.Check("quantity <> 0"),
             pw.Check("(quantity > 0 AND value >= 0) OR (quantity < 0 AND value <= 0)"),

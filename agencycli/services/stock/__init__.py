@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
+from agencycli.services.stock import amounts, balance, goods, months, places, supplies
 from agencycli.services.stock.founding import found
+from agencycli.services.stock.months import close, reopen
+from agencycli.services.stock.moving import (
+    arrive,
+    issue,
+    move,
+    opening,
+    receive,
+    remnant,
+    send,
+    surplus,
+    take_back,
+    to_supplier,
+    write_off,
+)
+from agencycli.services.stock.paper import Line, Posted
+from agencycli.services.stock.reserving import release, reserve
 
-__all__ = ["found"]
+__all__ = [
+    "Line", "Posted", "amounts", "arrive", "balance", "close", "found", "goods", "issue", "months", "move", "opening",
+    "places", "receive", "release", "remnant", "reopen", "reserve", "send", "supplies", "surplus", "take_back",
+    "to_supplier", "write_off",
+]  # fmt: skip

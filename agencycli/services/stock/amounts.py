@@ -1,0 +1,140 @@
+"""Quantities as people say them, in base units, packings, kilograms or square metres; and how they are told again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from agencycli import i18n, money
+from agencycli.i18n import N_, _
+from agencycli.models import StockItem, StockPacking
+from agencycli.models.stock.goods import UNIT_TITLES
+from agencycli.pricing import stock as pricing
+from agencycli.services.card import BadValue
+from agencycli.values.text import fold
+
+WHOLE = frozenset({"sheet", "piece", "set", "roll", "box"})
+"""Units of which there is no part."""
+QUANTITY = N_("Quantity")
+_SAID = re.compile(r"\s*([0-9](?:[0-9 \u00a0\u202f'.,]*[0-9])?)\s*(\D.*)?")
+_SMALLEST = Decimal("0.001")
+
+
+def read(item: StockItem, value: Any) -> Decimal:
+    """Return base units of an item: ``500``, ``3.5pack``, ``100kg``, ``12 m2``. Raises BadValue.
+
+    Kilograms of sheets are rounded down to whole sheets. A unit is a word of ``UNIT_TITLES``, in either language, or
+    the beginning of the name of one of the item's packings.
+    """
+    from agencycli.values.numbers import read_count
+
+    said = _SAID.fullmatch(value) if isinstance(value, str) else None
+    number = read_count(said[1]) if said else None if isinstance(value, str) else read_count(value)
+    if number is None:
+        reason = _("“{value}” is not a quantity of {code}").format(value=value, code=item.code)
+        raise BadValue(field=_(QUANTITY), reason=reason)
+    word = said[2].strip() if said and said[2] else ""
+    return checked(item, _converted(item, number, word) if word else number, value)
+
+
+def checked(item: StockItem, quantity: Decimal, said: Any = None) -> Decimal:
+    """Return a quantity of an item that can be: more than nothing, whole where there are no parts. Raises BadValue."""
+    exact = quantity.quantize(_SMALLEST)
+    if exact <= 0:
+        raise BadValue(field=_(QUANTITY), reason=_("it must be more than nothing"))
+    if item.unit in WHOLE and exact != exact.to_integral_value():
+        reason = _("“{value}” is {quantity}: there are no parts of one").format(
+            value=quantity if said is None else said, quantity=told(item, exact)
+        )
+        raise BadValue(field=_(QUANTITY), reason=reason)
+    return exact
+
+
+def told(item: StockItem, quantity: Decimal) -> str:
+    """Return a quantity with its unit: ``1,250 sheet``."""
+    return f"{plain(quantity)} {_(UNIT_TITLES[item.unit])}"
+
+
+def plain(quantity: Decimal) -> str:
+    """Return a quantity for people, no more decimals than it has."""
+    places = max(-int(quantity.normalize().as_tuple().exponent), 0)
+    return money.grouped(quantity, places, i18n.language())
+
+
+def _packing(item: StockItem, word: str) -> StockPacking | None:
+    """Return the packing of an item that a word means: its name, or the beginning of only one."""
+    wanted = fold(word)
+    rows = list(StockPacking.select().where(StockPacking.item == item.id).order_by(StockPacking.id))
+    exact = [row for row in rows if fold(row.name) == wanted]
+    begun = [row for row in rows if wanted and fold(row.name).startswith(wanted)]
+    return exact[0] if exact else begun[0] if len(begun) == 1 else None
+
+
+def _unit(word: str) -> str | None:
+    """Return the unit a word means in any language of the program: ``sheets``, ``листов``, ``м²``."""
+    wanted = fold(word)
+    for language in i18n.LANGUAGES:
+        with i18n.speaking(language):
+            for slug, title in UNIT_TITLES.items():
+                name = fold(_(title))
+                if wanted in {slug, name} or (slug in WHOLE and wanted.startswith(name)):
+                    return slug
+    return None
+
+
+def _converted(item: StockItem, number: Decimal, word: str) -> Decimal:
+    if packing := _packing(item, word):
+        return number * packing.quantity
+    unit = _unit(word)
+    if unit == item.unit:
+        return number
+    convert = CONVERSIONS.get((unit or "", item.unit))
+    found = convert(item, number) if convert else None
+    if found is None:
+        known = ", ".join([_(UNIT_TITLES[item.unit]), *(row.name for row in item.packings)])
+        reason = _("{code} is not counted in “{unit}”; it is counted in {known}").format(
+            code=item.code, unit=word, known=known
+        )
+        raise BadValue(field=_(QUANTITY), reason=reason)
+    return found
+
+
+def _kg_to_sheets(item: StockItem, kg: Decimal) -> Decimal | None:
+    if item.width and item.height and item.weight:
+        return pricing.kg_to_sheets(kg, item.width, item.height, item.weight)
+    return None
+
+
+def _kg_to_metres(item: StockItem, kg: Decimal) -> Decimal | None:
+    return pricing.kg_to_metres(kg, item.weight, _metres(item)) if item.weight and item.roll_width else None
+
+
+def _square_to_metres(item: StockItem, square: Decimal) -> Decimal | None:
+    return (square / _metres(item)).quantize(_SMALLEST) if item.roll_width else None
+
+
+def _metres_to_square(item: StockItem, metres: Decimal) -> Decimal | None:
+    return metres * _metres(item) if item.roll_width else None
+
+
+def _metres(item: StockItem) -> Decimal:
+    return Decimal(item.roll_width) / 1000
+
+
+def _times(factor: str) -> Callable[[StockItem, Decimal], Decimal | None]:
+    return lambda _item, number: number * Decimal(factor)
+
+
+CONVERSIONS: dict[tuple[str, str], Callable[[StockItem, Decimal], Decimal | None]] = {
+    ("kg", "sheet"): _kg_to_sheets,
+    ("kg", "m"): _kg_to_metres,
+    ("m2", "m"): _square_to_metres,
+    ("m", "m2"): _metres_to_square,
+    ("kg", "g"): _times("1000"),
+    ("g", "kg"): _times("0.001"),
+    ("l", "ml"): _times("1000"),
+    ("ml", "l"): _times("0.001"),
+}
+"""(said in, counted in) -> how."""
