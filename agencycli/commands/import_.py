@@ -49,6 +49,10 @@ def import_(
     sheet: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help=_("Only this sheet; may be repeated."))
     ] = None,
+    orders_as: Annotated[
+        Literal["deals", "history"] | None,
+        typer.Option("--as", help=_("What orders become, whatever they look like; the map may say it too.")),
+    ] = None,
     encoding: Annotated[str | None, typer.Option(help=_("Of a text file, when it is guessed wrong: cp866."))] = None,
     rejected: Annotated[
         str | None,
@@ -64,14 +68,14 @@ def import_(
     if rejected and file != "-" and Path(rejected).resolve() == Path(file).resolve():
         raise UsageError(_("-o would write over the file that is being imported; choose another name"))
     with desk.at_work() as work, _readable(file) as path, _keeping_everything():
-        plan = _plan(work.actor, path, map_, sheet or [], encoding)
+        plan = _plan(work.actor, path, map_, sheet or [], encoding, orders_as or "")
         entry = None
         if form == "text":
             _show(plan)
         if map_ and not Path(map_).exists():
             _write_map(plan, map_)
         if applies and not plan.intake.is_empty:
-            desk.confirm(_question(plan), yes)
+            desk.confirm(plan.question(), yes)
             entry = _apply(work.actor, plan)
         listings = plan.rejected()
         if rejected and listings:
@@ -107,7 +111,7 @@ def _readable(file: str) -> Iterator[Path]:
         yield path
 
 
-def _plan(actor: Any, path: Path, map_: str, sheets: list[str], encoding: str | None) -> Any:
+def _plan(actor: Any, path: Path, map_: str, sheets: list[str], encoding: str | None, orders_as: str) -> Any:
     from agencycli import importers
     from agencycli.importers.file_plan import plan_file
 
@@ -120,7 +124,9 @@ def _plan(actor: Any, path: Path, map_: str, sheets: list[str], encoding: str | 
     workbook = importers.read(path, encoding)
     rows = sum(len(sheet.rows) for sheet in workbook.sheets)
     with progress(_("Looking through the rows"), 2 * rows) as step:
-        return plan_file(actor, workbook, map_text=map_text, map_file=map_, sheets=sheets, step=step)
+        return plan_file(
+            actor, workbook, map_text=map_text, map_file=map_, sheets=sheets, orders_as=orders_as, step=step
+        )
 
 
 def _apply(actor: Any, plan: Any) -> int | None:
@@ -139,15 +145,7 @@ def _write_map(plan: Any, target: str) -> None:
     desk.tell(_("the map was written to {file}; edit it and give it with --map").format(file=target))
 
 
-def _question(plan: Any) -> str:
-    counts = plan.intake.counts
-    return _("Take in {file}: {add} new, {changed} changed?").format(
-        file=plan.workbook.file_name, add=counts["add"], changed=counts["update"] + counts["join"]
-    )
-
-
 def _show(plan: Any) -> None:
-    from agencycli.services.intake.plan import OUTCOMES
     from agencycli.values.text import visible
 
     book = plan.workbook
@@ -167,9 +165,14 @@ def _show(plan: Any) -> None:
                 "{sheet}: {count} row is no data: {reason}", "{sheet}: {count} rows are no data: {reason}", count
             )
             print(visible(words.format(sheet=name, count=count, reason=_(reason))))
+        if words := table.orders_are():
+            print(visible(f"{name}: {words}"))
     print()
     if plan.tables:
         output.write(plan.columns_listing())
+        print()
+    if (stages := plan.stages_listing()).rows:
+        output.write(stages)
         print()
     problems = plan.problem_listing()
     if problems.rows:
@@ -181,17 +184,12 @@ def _show(plan: Any) -> None:
             words = ngettext("{count} more problem", "{count} more problems", more)
             print(words.format(count=more) + "; " + _("--format json shows all"))
         print()
-    counts = plan.intake.counts
-    print(
-        ", ".join(f"{_(title)}: {counts[kind]}" for kind, title in OUTCOMES.items() if counts[kind])
-        or _("nothing to take")
-    )
+    print("\n".join(plan.summary()) or _("nothing to take"))
 
 
 def _document(plan: Any, entry: int | None) -> dict[str, Any]:
     """Return the plan as JSON says it; the keys are a contract."""
     book = plan.workbook
-    outcomes, problems = plan.intake.outcome_listing(), plan.problem_listing()
     return {
         "file": book.file_name,
         "kind": book.kind,
@@ -201,6 +199,7 @@ def _document(plan: Any, entry: int | None) -> dict[str, Any]:
                 "sheet": table.table.sheet.name,
                 "rows": len(table.table.rows),
                 "left_out": _(table.left_out) if table.left_out else None,
+                "orders_as": table.orders_as,
                 "columns": [_column(column) for column in table.columns],
                 "no_data": [{"row": row, "reason": _(reason)} for row, reason in table.table.skipped],
             }
@@ -208,11 +207,18 @@ def _document(plan: Any, entry: int | None) -> dict[str, Any]:
         ],
         "left_out": [{"sheet": name, "reason": reason} for name, reason in plan.left_out],
         "counts": dict(plan.intake.counts),
-        "outcomes": [dict(zip((c.key for c in outcomes.columns), row, strict=True)) for row in outcomes.rows],
-        "problems": [dict(zip((c.key for c in problems.columns), row, strict=True)) for row in problems.rows],
+        "deal_counts": dict(plan.intake.deal_counts),
+        "stages": _lines(plan.stages_listing()),
+        "outcomes": _lines(plan.intake.outcome_listing()),
+        "deals": _lines(plan.intake.deal_listing()),
+        "problems": _lines(plan.problem_listing()),
         "rejected": [{"sheet": sheet, "row": row, "reason": reason} for sheet, row, reason in plan.intake.rejected],
         "entry": entry,
     }
+
+
+def _lines(listing: Any) -> list[dict[str, Any]]:
+    return [dict(zip((column.key for column in listing.columns), row, strict=True)) for row in listing.rows]
 
 
 def _column(column: Any) -> dict[str, str]:

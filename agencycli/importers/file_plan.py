@@ -11,12 +11,14 @@ from agencycli.importers import maps
 from agencycli.importers.pieces import shown
 from agencycli.importers.proposal import REASON_TITLE, TablePlan, is_reason, known_fields, propose
 from agencycli.importers.records import records
+from agencycli.importers.stages import settled, stages_listing
 from agencycli.importers.tables import find_tables
 from agencycli.importers.workbook import Sheet, Workbook, column_letter
 from agencycli.listing import Column, Listing
 from agencycli.models import Staff
 from agencycli.services import intake
 from agencycli.services.card import client_fields
+from agencycli.services.intake.outcome import DEAL_OUTCOMES, OUTCOMES
 
 HIDDEN = N_("hidden in the file; --sheet takes it")
 EMPTY = N_("no table was found")
@@ -74,7 +76,7 @@ class FilePlan:
 
         A file of which everything is known, or that has titles and no rows yet, is in order.
         """
-        if any(outcome.kind != "reject" for outcome in self.intake.outcomes):
+        if any(one.kind != "reject" for one in self.intake.all):
             return
         left_out = {reason for _sheet, reason in self.left_out}
         if self.intake.outcomes:
@@ -84,6 +86,31 @@ class FilePlan:
         else:
             reason = _(ALL_HIDDEN if not self.tables and _(HIDDEN) in left_out else NO_CLIENTS)
         raise NothingTaken(file=self.workbook.file_name, reason=reason)
+
+    def summary(self) -> list[str]:
+        """Return what would be done, counted, in a line for clients and a line for deals."""
+        done = ", ".join(
+            f"{_(title)}: {self.intake.counts[kind]}" for kind, title in OUTCOMES.items() if self.intake.counts[kind]
+        )
+        counts = self.intake.deal_counts
+        deals = ", ".join(f"{_(title)}: {counts[kind]}" for kind, title in DEAL_OUTCOMES.items() if counts[kind])
+        return [line for line in (done, deals and _("deals: {counts}").format(counts=deals)) if line]
+
+    def question(self) -> str:
+        """Return what to ask before the file is taken in."""
+        counts, deals = self.intake.counts, self.intake.deal_counts
+        words = {
+            "file": self.workbook.file_name,
+            "add": counts["add"],
+            "changed": counts["update"] + counts["join"],
+            "new_deals": deals["add"],
+            "changed_deals": deals["update"] + deals["join"],
+        }
+        if deals:
+            return _(
+                "Take in {file}: {add} new, {changed} changed; of deals {new_deals} new, {changed_deals} changed?"
+            ).format(**words)
+        return _("Take in {file}: {add} new, {changed} changed?").format(**words)
 
     def shapes(self) -> dict[str, tuple[str, str]]:
         """Return what to remember: the shape of each table -> name of the file, map."""
@@ -120,21 +147,20 @@ class FilePlan:
         ]
         return Listing("import columns", columns, rows)
 
+    def stages_listing(self) -> Listing:
+        """Return which stage of which pipeline each word of a table of deals is taken for."""
+        return stages_listing(self.taken)
+
     def rejected(self) -> list[Listing]:
         """Return the rows that are not taken, table by table, as they stood, with the reason before them."""
-        reasons = {
-            (outcome.record.system, *place): outcome.reason
-            for outcome in self.intake.outcomes
-            if outcome.kind == "reject"
-            for place in outcome.record.rows
-        }
+        reasons = self.intake.refused
         listings = []
-        for plan in self.taken:
-            name = plan.table.sheet.name
+        for plan in self.taken if reasons else ():
+            name, system = plan.table.sheet.name, plan.system
             rows = [
-                (reasons[plan.system, name, row.number], *(shown(cell) or None for cell in row.cells))
+                (reasons[system, name, row.number], *(shown(cell) or None for cell in row.cells))
                 for row in plan.table.rows
-                if (plan.system, name, row.number) in reasons
+                if (system, name, row.number) in reasons
             ]
             if rows:
                 heads = [Column(column.letter, column.title) for column in plan.columns]
@@ -152,12 +178,14 @@ def plan_file(
     map_text: str = "",
     map_file: str = "",
     sheets: Sequence[str] = (),
+    orders_as: str = "",
     step: intake.Step | None = None,
 ) -> FilePlan:
     """Return what taking a file in would do.
 
     Columns are as the map says, else as in the last file of the same shape, else as proposed. ``sheets`` names the
-    only ones to take; without it hidden sheets are left out. Raises NoSuchSheet, BadMap.
+    only ones to take; without it hidden sheets are left out. ``orders_as`` says what orders become, deals or history,
+    whatever they look like. Raises NoSuchSheet, BadMap.
     """
     tables, left_out = _tables(workbook, sheets)
     remembered = intake.remembered([shape for table in tables for shape in maps.shapes(table)])
@@ -165,6 +193,7 @@ def plan_file(
     tables = [maps.recalled(table, remembered, known) for table in tables]
     if map_text:
         tables = maps.followed(tables, map_text, map_file, known)
+    tables = [settled(table, orders_as) for table in tables]
     found = []
     for table in tables:
         for record in records(table) if not table.left_out else ():

@@ -32,7 +32,7 @@ FIELDS: dict[str, str] = {
     "person": (
         "фио, ф.и.о., контактное лицо, контакт, контактный человек, представитель, полное имя, полное имя "
         "контакта, фамилия имя отчество, фамилия имя, имя фамилия, фио контактного лица, full name, display "
-        "name, contact, contact name, contact person, сотрудник, с кем общаться, основной контакт"
+        "name, contact, contact name, contact person, associated contact, сотрудник, с кем общаться, основной контакт"
     ),
     "phone": (
         "телефон, телефоны, тел, тел., т., номер телефона, контактный телефон, phone, phone number, phones, "
@@ -81,8 +81,8 @@ FIELDS: dict[str, str] = {
     "postal_code": "индекс, почтовый индекс, postal code, zip, address postal code, индекс раб адрес",
     "country": "страна, country, country region, address country, страна раб адрес",
     "manager": (
-        "менеджер, ответственный, ответственный менеджер, ответственный за контакт, куратор, ведет, кто "
-        "ведет, manager, owner, contact owner, responsible, responsible person, company owner, deal owner, "
+        "менеджер, ответственный, ответственный менеджер, ответственный за контакт, ответственный за сделку, куратор, "
+        "ведет, кто ведет, manager, owner, contact owner, responsible, responsible person, company owner, deal owner, "
         "основной менеджер, менеджер по продажам, account manager, assigned to"
     ),
     "source": (
@@ -113,14 +113,29 @@ FIELDS: dict[str, str] = {
     "event": "событие, мероприятие, праздник, повод, важная дата, event, выставка, что отмечают",
     "order_number": ("номер заказа, № заказа, номер счета, № счета, номер документа, order number, deal id, id сделки"),
     "order_date": (
-        "дата, дата заказа, дата сделки, дата закрытия, date, order date, close date, дата оплаты, дата "
-        "счета, дата документа, срок, когда, период"
+        "дата, дата заказа, дата сделки, date, order date, дата оплаты, дата счета, дата документа, когда, период"
+    ),
+    "closed_on": (
+        "дата закрытия, дата завершения, дата закрытия сделки, закрыт, закрыта, завершен, завершена, предполагаемая "
+        "дата закрытия, close date, closed, closed on, closed at, end date, expected close date"
+    ),
+    "promised_on": (
+        "срок, срок сдачи, срок исполнения, срок готовности, срок изготовления, дата сдачи, дата готовности, "
+        "дата отгрузки, обещано, обещали, готовность, сдача, сдать, сдать до, к какому числу, deadline, due date, "
+        "due, promised, promised on, delivery date"
+    ),
+    "lost_reason": (
+        "причина отказа, причина закрытия, почему отказались, причина проигрыша, причина потери, причина провала, "
+        "lost reason, closed lost reason, loss reason, reason lost"
+    ),
+    "next_step": (
+        "следующий шаг, ближайшая задача, задача, задачи, дела, next step, next activity, task, tasks, что сделать"
     ),
     "order_title": (
         "заказ, заказы, что заказывали, что заказывал, что заказал, название сделки, сделка, номенклатура, "
         "продукция, товар, услуга, товары/услуги, работы, вид работ, вид продукции, изделие, содержание, "
-        "предмет, deal name, order, product, item, товары (работы услуги), что делали, наименование работ, "
-        "наименование товара, тема заказа, макет"
+        "предмет, что делаем, что делаете, проект, deal name, lead title, deal, order, product, item, товары (работы "
+        "услуги), что делали, наименование работ, наименование товара, тема заказа, макет"
     ),
     "order_sum": (
         "сумма, сумма заказа, сумма сделки, бюджет, стоимость, итого, всего, оборот, сумма руб, amount, "
@@ -132,15 +147,16 @@ FIELDS: dict[str, str] = {
     "quantity": "кол-во, количество, кол, тираж, qty, quantity, шт, кол-во шт, объем, число, кол во",
     "unit": "ед, ед. изм., единица, единица измерения, unit",
     "stage": (
-        "этап, стадия, этап сделки, статус, состояние, stage, deal stage, status, lead status, lifecycle "
-        "stage, статус заказа"
+        "этап, стадия, этап сделки, стадия сделки, статус, статус сделки, состояние, stage, deal stage, status, lead "
+        "status, lifecycle stage, статус заказа"
     ),
-    "pipeline": "воронка, pipeline",
+    "pipeline": "воронка, направление сделки, pipeline, deal pipeline",
     "created": (
         "дата создания, создан, создано, дата создания сделки, дата создания контакта, дата добавления, "
-        "create date, created, created at, дата регистрации, клиент с, дата первого обращения"
+        "create date, created, created at, дата регистрации, клиент с, дата первого обращения, дата начала, "
+        "дата обращения, start date"
     ),
-    "changed": "дата изменения, изменен, дата редактирования, last modified date, modified, updated",
+    "changed": "дата изменения, изменен, изменена, дата редактирования, last modified date, modified, updated",
     "last_contact": (
         "последний контакт, дата последнего контакта, последний звонок, последнее обращение, дата "
         "последнего звонка, last contact, last activity date, last contacted, последняя встреча, дата "
@@ -162,7 +178,8 @@ FIELDS: dict[str, str] = {
         "address, organization yomi name, organization job description, organization symbol, organization "
         "location, кем создана сделка, кем создан, кем редактирована, кем изменен, utm source, utm medium, "
         "utm campaign, utm content, utm term, пол, created by, modified by, важность, пометка, суффикс, "
-        "инициалы, хобби, язык, доступен для всех, пейджер, телекс"
+        "инициалы, хобби, язык, доступен для всех, доступна для всех, пейджер, телекс, валюта, currency, сделка "
+        "закрыта, повторная сделка, тип сделки, deal type, вероятность, deal probability, probability, кем создана"
     ),
 }
 

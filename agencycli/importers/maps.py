@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -10,12 +9,26 @@ from typing import Any
 
 from agencycli.errors import UsageError
 from agencycli.i18n import N_, _
-from agencycli.importers.proposal import BY_MAP, LEFT_OUT, NO_NAMES, ColumnPlan, TablePlan, is_reason, shape_of
+from agencycli.importers.proposal import (
+    BY_MAP,
+    LEFT_OUT,
+    NO_NAMES,
+    ORDER_FIELDS,
+    ColumnPlan,
+    TablePlan,
+    is_reason,
+    shape_of,
+)
+from agencycli.importers.stages import DEALS, HISTORY, WAYS, UnknownStage, quoted, settled
 
 HEAD = N_(
     "# What each column of the file is taken for. Change the word on the right: “skip” leaves a column out,\n"
     "# “note” keeps it as a line of the note. “skip = true” under [[table]] leaves the whole table out.\n"
+    "# “as” is what orders become: “deals” or “history”. [table.stages] tells which stage a word of the file is.\n"
 )
+
+
+PARTS = ("columns", "pipelines", "stages")
 
 
 class BadMap(UsageError):
@@ -31,22 +44,23 @@ def written(tables: Iterable[TablePlan]) -> str:
 
 
 def _table(plan: TablePlan, remark: bool = True) -> str:
-    lines = ["[[table]]", f"sheet = {_quoted(plan.table.sheet.name)}"]
+    lines = ["[[table]]", f"sheet = {quoted(plan.table.sheet.name)}"]
     if plan.left_out:
         lines.append("skip = true" + (f"  # {_(plan.left_out)}" if remark else ""))
+    if plan.deals is not None:
+        lines.append(f"as = {quoted(DEALS)}")
+    elif any(column.field in ORDER_FIELDS for column in plan.columns):
+        lines.append(f"as = {quoted(HISTORY)}")
     lines.append("[table.columns]")
     for column in plan.columns:
         if is_reason(column.title):
             continue
-        line = f"{_quoted(column.name)} = {_quoted(column.field)}"
+        line = f"{quoted(column.name)} = {quoted(column.field)}"
         said = f"  # {column.letter}, {column.score:.2f}, {_(column.reason)}" if remark else ""
         lines.append(line + said)
+    if plan.deals is not None:
+        lines += plan.deals.written(remark)
     return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    """Return a text as TOML writes it: as JSON does, which is narrower."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def remembered(plan: TablePlan) -> dict[str, str]:
@@ -108,10 +122,12 @@ def _entries(text: str, file: str) -> list[dict[str, Any]]:
         raise BadMap(file=file, reason=str(error)) from None
     tables = read.get("table", [])
     well_made = isinstance(tables, list) and all(
-        isinstance(entry, dict) and isinstance(entry.get("columns", {}), dict) for entry in tables
+        isinstance(entry, dict) and all(isinstance(entry.get(part, {}), dict) for part in PARTS) for entry in tables
     )
     if not well_made or set(read) - {"table"}:
-        raise BadMap(file=file, reason=_("it must consist of [[table]] and [table.columns]"))
+        raise BadMap(
+            file=file, reason=_("it must consist of [[table]], [table.columns], [table.pipelines], [table.stages]")
+        )
     return tables
 
 
@@ -134,7 +150,19 @@ def _with(plan: TablePlan, entry: Mapping[str, Any], file: str, known: Collectio
     left_out = LEFT_OUT if entry.get("skip") is True else ""
     if not left_out and plan.left_out == NO_NAMES and columns == plan.columns:
         left_out = NO_NAMES
-    return replace(plan, columns=columns, left_out=left_out)
+    taken_as = entry.get("as", "")
+    if taken_as not in ("", *WAYS):
+        reason = _("as = “{word}”: write {known}").format(word=taken_as, known=", ".join(WAYS))
+        raise BadMap(file=file, reason=reason)
+    said = [{word: str(name) for word, name in entry.get(part, {}).items()} for part in PARTS[1:]]
+    found = replace(
+        plan, columns=columns, left_out=left_out, taken_as=taken_as, said_pipelines=said[0], said_stages=said[1]
+    )
+    try:
+        settled(found)
+    except UnknownStage as error:
+        raise BadMap(file=file, reason=str(error)) from None
+    return found
 
 
 def _refuse_missing(plans: list[TablePlan], sheet: str, columns: Mapping[str, Any], file: str) -> None:

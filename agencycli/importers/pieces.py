@@ -11,7 +11,7 @@ from html import unescape
 from agencycli import clock, config
 from agencycli.importers.workbook import Cell
 from agencycli.services.intake import Contact, OrderRecord, PersonRecord
-from agencycli.values.dates import read_date
+from agencycli.values.dates import DateReading, read_date
 from agencycli.values.emails import match_key, read_emails
 from agencycli.values.names import looks_like_person, read_person
 from agencycli.values.numbers import read_amount
@@ -189,9 +189,14 @@ def birthday_in(cell: Cell) -> str:
     return ""
 
 
+def date_in(cell: Cell) -> DateReading | None:
+    """Return the one date of a cell, ``март 17`` too."""
+    return read_date(cell, clock.today(), short_years=True)
+
+
 def amount_in(cell: Cell) -> Decimal | None:
     """Return the sum of a cell when it has one meaning and money can be as much."""
-    amount = read_amount(cell)
+    amount = read_amount(cell, short=True)
     return amount if amount is not None and abs(amount) < _MOST_AMOUNT else None
 
 
@@ -217,13 +222,12 @@ def _order(entry: str, year: int) -> OrderRecord | None:
     dated = _DATE_AT_START.match(entry)
     parts = [entry[: dated.end()].rstrip(" :"), entry[dated.end() :]] if dated else [entry]
     words = [word.strip() for part in parts for word in _PART_PARTING.split(part) if word.strip()]
-    today = clock.today()
     day, precision = (dt.date(year, 1, 1), "year") if year else (None, "")
     amount: Decimal | None = None
     event = ""
     title: list[str] = []
     for word in words:
-        reading = read_date(word, today) if not precision or precision == "year" else None
+        reading = date_in(word) if not precision or precision == "year" else None
         if reading and not (year and reading.precision == "year" and reading.day.year != year):
             day, precision = reading.day, reading.precision
         elif amount is None and (sum_ := amount_in(word)) is not None:

@@ -6,23 +6,25 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from agencycli import clock
 from agencycli.i18n import N_, _
 from agencycli.importers.headers import FIELDS, VAGUE, match_header
+from agencycli.importers.pieces import amount_in, date_in
 from agencycli.importers.tables import Table
 from agencycli.importers.workbook import Cell, column_letter
 from agencycli.services.card import OWN, CardField
-from agencycli.values.dates import read_date
 from agencycli.values.emails import read_emails
 from agencycli.values.names import looks_like_person, read_firm
-from agencycli.values.numbers import read_amount
 from agencycli.values.phones import read_phones
 from agencycli.values.requisites import State, check
 from agencycli.values.text import digits, fold
+
+if TYPE_CHECKING:
+    from agencycli.importers.stages import StageMap
 
 SKIP, NOTE, ORDERS = "skip", "note", "orders"
 """Left out; a line of the note under its title; cells that each hold one or several old orders in words."""
@@ -34,6 +36,10 @@ ORDER_FIELDS = frozenset({"order_title", "order_sum", ORDERS})
 REASON_TITLE = N_("Not taken because")
 """The column that a file of rejected rows has before the others."""
 
+ORDERS_ARE = {
+    "deals": N_("its rows are taken as deals; --as history keeps them as old orders in the history of clients"),
+    "history": N_("its orders are kept in the history of clients; --as deals makes deals of them"),
+}
 BY_TITLE, BY_CONTENT, BY_PLACE = N_("title"), N_("content"), N_("by its place")
 UNKNOWN = N_("not known: kept in the note")
 BY_MAP = N_("map")
@@ -41,6 +47,7 @@ BY_MAP = N_("map")
 _REACHED_BY = frozenset({"phone", "phone_mobile", "phone_work", "email", "inn"}) | ORDER_FIELDS
 _SAMPLE = 200
 SYSTEMS = (
+    ("bitrix24", {"id", "стадия сделки"}),
     ("amocrm", {"название сделки", "воронка"}),
     ("bitrix24", {"тип контакта", "обращение"}),
     ("hubspot", {"record id"}),
@@ -83,6 +90,24 @@ class TablePlan:
     left_out: str = ""
     card_keys: frozenset[str] = frozenset()
     """Fields of a client's card, the agency's own among them."""
+    taken_as: str = ""
+    """``deals`` or ``history``, when the map or the person says what old orders become; "" leaves it to the table."""
+    said_pipelines: Mapping[str, str] = field(default_factory=dict)
+    said_stages: Mapping[str, str] = field(default_factory=dict)
+    """What the map takes the words of the file for."""
+    deals: StageMap | None = None
+    """For a table whose rows are deals: which word of it is which stage."""
+
+    @property
+    def orders_as(self) -> str | None:
+        """What the orders of the table become, deals or history; None for one without orders."""
+        if self.left_out or not ORDER_FIELDS & {column.field for column in self.columns}:
+            return None
+        return "history" if self.deals is None else "deals"
+
+    def orders_are(self) -> str:
+        """Return what the orders become in words, and how to have it the other way; "" without orders."""
+        return _(ORDERS_ARE[self.orders_as]) if self.orders_as else ""
 
     @property
     def shape(self) -> str:
@@ -182,11 +207,11 @@ def _looks_like(cell: Cell) -> str:
         return "email" if any(email.usable for email in read_emails(cell)) else ""
     if check("inn", cell).state == State.OK:
         return "inn"
-    if read_date(cell, clock.today()):
+    if date_in(cell):
         return "order_date"
     if _PHONE.fullmatch(cell) and len(digits(cell)) > 6:
         return "phone"
-    if read_amount(cell) is not None:
+    if amount_in(cell) is not None:
         return "order_sum"
     if read_firm(cell).form:
         return "client"
@@ -208,7 +233,11 @@ def _in_context(columns: list[ColumnPlan]) -> list[ColumnPlan]:
             surer = any(other.score > column.score for other in names if other is not column)
             if fold(column.title).startswith(_FULL_NAME):
                 field = "full_name"
-            elif column.score < 0.9 and surer and has & {"order_date", "order_sum", "quantity", "price"}:
+            elif (
+                column.score < 0.9
+                and surer
+                and has & {"order_date", "closed_on", "order_sum", "quantity", "price", "stage"}
+            ):
                 field = "order_title"
         elif field == "client" and column.score < 0.9 and has & {"surname", "given_name"}:
             field = "person"

@@ -67,7 +67,7 @@ def client_words(card: ClientCard) -> dict[str, str]:
         _("Referral discount"): referral(card.referral) if card.referral else "",
         _("Since"): shown("date", card.since),
         _("Last order"): order(card.last_order) if card.last_order else "",
-        _("Orders"): _joined([str(card.counts.get("order", "")), shown("money", card.orders_total or None)]),
+        _("Orders"): _joined([str(card.orders or ""), shown("money", card.orders_total or None)]),
         _("Deals"): deals(card.deals),
         _("Last contact"): shown("moment", card.spoken_at),
         _("Next step"): _lines(map(step, card.next_steps)),

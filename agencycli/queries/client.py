@@ -19,6 +19,7 @@ from agencycli.models import (
     ClientTag,
     Consent,
     ContactPoint,
+    Deal,
     Item,
     OwnField,
     OwnValue,
@@ -32,7 +33,7 @@ from agencycli.models import (
 from agencycli.models.client import KIND_TITLES, STANDING_TITLES
 from agencycli.models.item import FIRST_DUE, OPEN
 from agencycli.models.store import store
-from agencycli.queries import search, season
+from agencycli.queries import orders, search, season
 from agencycli.queries.lists import ListField, ListQuery
 from agencycli.queries.scope import visible_clients
 from agencycli.values import phones
@@ -89,31 +90,29 @@ def _card_fields(actor: Staff) -> list[ListField]:
 
 
 def _history_fields() -> list[ListField]:
-    spoken = _activity(pw.fn.MAX(Activity.at), *CONTACT_ACTIVITIES)
-    last_spoken = _activity(pw.fn.MAX(AS_KNOWN), *CONTACT_ACTIVITIES)
+    moments = orders.won(pw.fn.MAX(orders.ENDED))
+    spoken = orders.newer(_activity(pw.fn.MAX(Activity.at.converter(None)), *CONTACT_ACTIVITIES), moments)
+    known = orders.won(pw.fn.MAX(orders.ENDED_AS_KNOWN))
+    last_spoken = orders.newer(_activity(pw.fn.MAX(AS_KNOWN), *CONTACT_ACTIVITIES), known)
     return [
         ListField(Column("last_contact", _("Last contact"), "moment", 12), spoken, read_known, shown=last_spoken),
         ListField(
             Column("silent_days", _("Silent, days"), "number", 6),
-            lambda: _days_since(_activity(pw.fn.MAX(Activity.at.converter(None)), *CONTACT_ACTIVITIES)),
+            lambda: _days_since(spoken),
         ),
         ListField(Column("last_result", _("Last result"), "text", 20), _last_result()),
         ListField(Column("next_step", _("Next step"), "text", 20), _next(Item.title)),
         ListField(Column("next_on", _("Next on"), "date", 10), _next(Item.due_on), read_date),
-        ListField(Column("last_order", _("Last order"), "text", 24), _last_order(Activity.title)),
-        ListField(Column("last_event", _("Event"), "text", 18), _last_order(Activity.event)),
+        ListField(Column("last_order", _("Last order"), "text", 24), orders.last(Activity.title, Deal.title)),
+        ListField(Column("last_event", _("Event"), "text", 18), orders.last(Activity.event, Deal.event)),
         ListField(
             Column("last_order_on", _("Ordered"), "moment", 10),
-            _last_order(Activity.at),
+            orders.newer(orders.told(pw.fn.MAX(Activity.at.converter(None))), moments),
             read_known,
-            shown=_last_order(AS_KNOWN),
+            shown=orders.newer(orders.told(pw.fn.MAX(AS_KNOWN)), known),
         ),
-        ListField(Column("orders", _("Orders"), "number", 4), _activity(pw.fn.COUNT(Activity.id), "order")),
-        ListField(
-            Column("orders_total", _("Orders, total"), "money", 12),
-            _activity(pw.fn.SUM(Activity.amount.converter(None)), "order"),
-            _read_money,
-        ),
+        ListField(Column("orders", _("Orders"), "number", 4), orders.count()),
+        ListField(Column("orders_total", _("Orders, total"), "money", 12), orders.total(), _read_money),
         ListField(Column("season", _("Season"), "text", 18), season.season),
         ListField(Column("season_days", _("Season in, days"), "number", 6), season.season_days),
     ]
@@ -223,10 +222,6 @@ def _activity(value: pw.Node, *kinds: str) -> pw.ModelSelect:
         .join(ActivityClient, on=(ActivityClient.activity == Activity.id))
         .where((ActivityClient.client == Client.id) & Activity.kind.in_(kinds))
     )
-
-
-def _last_order(value: pw.Node) -> pw.ModelSelect:
-    return _activity(value, "order").order_by(Activity.at.desc(), Activity.id.desc()).limit(1)
 
 
 def _last_result() -> pw.ModelSelect:

@@ -30,7 +30,8 @@ class Stay:
 def stays(ids: Iterable[int]) -> dict[int, list[Stay]]:
     """Return the stages each deal went through, the first one first. A move that was undone never was.
 
-    A deal begins on the day it was opened, also when it was put down later: old deals are imported.
+    A deal begins on the day it was opened, also when it was put down later: old deals are imported. One that was put
+    down as closed stands where it ended since then: what it went through before is not known.
     """
     found: dict[int, list[Stay]] = {}
     wanted = sorted(ids)
@@ -77,6 +78,8 @@ def _stays(
     for number, at in steps:
         lived.append(Stay(number, since, at, _days(since, at)))
         since = at
+    if closed_at is not None and not steps:
+        since = closed_at
     lived.append(Stay(stage, since, None, 0 if closed_at else _days(since, clock.now())))
     return lived
 

@@ -17,7 +17,8 @@ from agencycli.queries.scope import visible_deals
 def funnel(actor: Staff, pipeline: Pipeline, since: dt.date | None = None) -> Listing:
     """Return the stages of a pipeline with the deals that reached each, of those opened since a day.
 
-    A deal reached a stage when it stood there or further on; a lost one reached what it was lost from. ``went_on`` is
+    A deal reached a stage when it stood there or further on; a lost one reached what it was lost from, one that came
+    in as lost the first stage, and tells nothing of where deals get stuck. ``went_on`` is
     whole percent of those who left a stage onwards among all who left it; the bottleneck is the stage that lets the
     fewest on, the slower one of two. ``list`` is the command that shows the deals that stand there now.
     """
@@ -33,7 +34,7 @@ def funnel(actor: Staff, pipeline: Pipeline, since: dt.date | None = None) -> Li
     for number, stage, amount in rows:
         now[stage].append(int(amount))
         furthest = max((place[stay.stage_id] for stay in lived[number] if stay.stage_id in place), default=-1)
-        for turn in range(furthest + 1):
+        for turn in range(max(furthest, 0 if way else -1) + 1):
             reached[turn] += 1
         if furthest >= 0 and stage not in place:
             stuck[furthest] += 1

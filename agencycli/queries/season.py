@@ -8,8 +8,9 @@ from typing import Any
 import peewee as pw
 
 from agencycli import clock
-from agencycli.models import Activity, ActivityClient, Client, ClientDate, ClientPerson
+from agencycli.models import Activity, Client, ClientDate, ClientPerson, Deal
 from agencycli.models.store import store
+from agencycli.queries import orders
 
 SETTLED_DAYS = 180
 """An order younger than this has no anniversary worth a call."""
@@ -50,14 +51,13 @@ def _coming() -> pw.Node:
     at = Activity.at.converter(None)
     until = days_until(*(pw.Cast(local_part(at, part), "integer") for part in ("month", "day of month")))
     name = pw.Case(None, [(Activity.event != "", Activity.event)], Activity.title)
-    orders = (
-        Activity.select(_first(until, name))
-        .join(ActivityClient, on=(ActivityClient.activity == Activity.id))
-        .where((ActivityClient.client == Client.id) & (Activity.kind == "order") & (Activity.precision != "year"))
-        .where(Activity.at < before)
-    )
+    old = orders.told(_first(until, name)).where((Activity.precision != "year") & (Activity.at < before))
+    ended = orders.ENDED
+    until_won = days_until(*(pw.Cast(local_part(ended, part), "integer") for part in ("month", "day of month")))
+    of_deal = pw.Case(None, [(Deal.event != "", Deal.event)], Deal.title)
+    won = orders.won(_first(until_won, of_deal)).where(Deal.closed_at < before)
     least = pw.fn.LEAST if store().engine == "postgresql" else pw.fn.MIN
-    return least(*(pw.fn.COALESCE(query, _NEVER) for query in (own, people, orders)))
+    return least(*(pw.fn.COALESCE(query, _NEVER) for query in (own, people, old, won)))
 
 
 def local_part(at: pw.Node, part: str) -> pw.Node:

@@ -63,21 +63,28 @@ _FORMS: tuple[tuple[Precision, re.Pattern[str]], ...] = (
     *(("month", re.compile(form)) for form in _MONTH_FORMS),
     ("year", re.compile("(?P<year>[0-9]{4})")),
 )
+_MONTH_OF_SHORT_YEAR = re.compile(
+    "(?P<name>янв(?:арь)?|фев(?:р(?:аль)?)?|март?|апр(?:ель)?|май|июнь?|июль?|авг(?:уст)?|сен(?:т(?:ябрь)?)?"
+    "|окт(?:ябрь)?|ноя(?:б(?:рь)?)?|дек(?:абрь)?)[ .,-]{0,2}(?P<year>[0-9]{2})"
+)
+"""A month in the nominative and two figures: a day would stand before a month in the genitive."""
 _SLASHES = re.compile("(?P<first>[0-9]{1,2})/(?P<second>[0-9]{1,2})/(?P<year>[0-9]{4}|[0-9]{2})")
 
 
-def read_date(value: object, today: dt.date, *, month_first: bool = False) -> DateReading | None:
+def read_date(
+    value: object, today: dt.date, *, month_first: bool = False, short_years: bool = False
+) -> DateReading | None:
     """Return the one date a cell holds, or None: the caller keeps such text as a note.
 
     Text is read day first; with slashes month first where only that fits or ``month_first`` says so. A number is
     an Excel day or a year. ``today`` decides the century of two-digit years and what is too far to be sure of.
-    A time of day is passed over.
+    A time of day is passed over. ``short_years`` reads ``март 17`` too, as a month and with a doubt.
     """
     if isinstance(value, dt.date):
         return _reading(value.year, value.month, value.day, "day", today)
     if isinstance(value, int | float):
         return _read_number(value, today)
-    return _read_text(value, today, month_first) if isinstance(value, str) else None
+    return _read_text(value, today, month_first, short_years) if isinstance(value, str) else None
 
 
 def _read_number(value: float, today: dt.date) -> DateReading | None:
@@ -89,7 +96,7 @@ def _read_number(value: float, today: dt.date) -> DateReading | None:
     return _reading(day.year, day.month, day.day, "day", today)
 
 
-def _read_text(text: str, today: dt.date, month_first: bool) -> DateReading | None:
+def _read_text(text: str, today: dt.date, month_first: bool, short_years: bool) -> DateReading | None:
     typed = _QUOTES.sub("", clean(unicodedata.normalize("NFKC", clean(text))).casefold())
     typed = _TAIL.sub("", _TIME.sub("", typed.strip()))
     slashed = _SLASHES.fullmatch(typed)
@@ -101,6 +108,9 @@ def _read_text(text: str, today: dt.date, month_first: bool) -> DateReading | No
             parts = found.groupdict()
             month = month_number(parts["name"]) if parts.get("name") else int(parts.get("month") or 1)
             return _reading(_year(parts["year"], today), month, int(parts.get("day") or 1), precision, today)
+    if short_years and (found := _MONTH_OF_SHORT_YEAR.fullmatch(typed)):
+        read = _reading(_year(found["year"], today), month_number(found["name"]), 1, "month", today)
+        return replace(read, doubt=_("taken for the month of a year, not for a day")) if read else None
     return None
 
 

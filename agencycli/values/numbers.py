@@ -13,6 +13,8 @@ _CURRENCY = re.compile(rf"^(?:₽|\$|€|rub|rur|usd|eur) ?| ?(?:₽|\$|€|{_RO
 _KOPECKS_IN_WORDS = re.compile(rf"([0-9 ]+?) ?{_ROUBLES} ?([0-9]{{2}}) ?(?:копе[а-я]+|коп\.?|к\.?)")
 _KOPECKS_AFTER_DASH = re.compile(r"([0-9 ]*[0-9]{3}(?=[-=])|[0-9]{1,2}(?=[-=]00))[-=]([0-9]{2})")
 _NO_KOPECKS = re.compile("(?:[.,]-|[-=])$")
+_THOUSANDS = re.compile(r" ?(?:т\.? ?р\.?|т\. ?руб\.?|тыс(?:яч[аи]?)?\.?(?: ?(?:р|руб(?:лей)?|₽)\.?)?)$")
+_MILLIONS = re.compile(r" ?(?:млн|миллион(?:а|ов)?)\.?(?: ?(?:р|руб(?:лей)?|₽)\.?)?$")
 _UNIT = re.compile(
     r" ?(?:шт(?:ук[аи]?)?|экз(?:емпляр(?:а|ов)?)?|лист(?:а|ов)?|ед|компл(?:ект(?:а|ов)?)?|набор(?:а|ов)?|пар[аы]?"
     r"|уп(?:ак)?|рул(?:он(?:а|ов)?)?|пач(?:ка|ки|ек)?|кор(?:об(?:ка|ки|ок)?)?|[мсд]?м[23]?|кг|г|л|пог ?\.? ?м"
@@ -30,17 +32,22 @@ _ONE_MEANING = (
 _FLOAT_DECIMALS = 6  # a spreadsheet keeps 0.1 + 0.2 as 0.30000000000000004
 
 
-def read_amount(value: object) -> Decimal | None:
+def read_amount(value: object, *, short: bool = False) -> Decimal | None:
     """Return the amount of money a cell holds, in main units with the decimals typed, or None when unsure.
 
     Blanks, apostrophes, either decimal mark, currency words, ``25000-00`` and ``(100,00)`` for a negative are
-    understood; ``1,234`` may be two numbers, a sum of two numbers is no number: both give None.
+    understood; ``1,234`` may be two numbers, a sum of two numbers is no number: both give None. ``short`` reads
+    ``45 т.р.`` and ``1,2 млн`` too: sums of the past, that nobody will count to the kopeck.
     """
     if not isinstance(value, str):
         return _from_cell(value)
     typed = _plain(value)
     negative = typed.startswith("(") and typed.endswith(")")
     typed = typed[1:-1].strip() if negative else typed
+    for times, words in ((1000, _THOUSANDS), (1_000_000, _MILLIONS)) if short else ():
+        if named := words.search(typed):
+            amount = _read_number(typed[: named.start()])
+            return None if amount is None else amount * (-times if negative else times)
     in_words = _KOPECKS_IN_WORDS.fullmatch(typed)
     typed = f"{in_words[1].strip()},{in_words[2]}" if in_words else _CURRENCY.sub("", typed)
     after_dash = _KOPECKS_AFTER_DASH.fullmatch(typed)

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import openpyxl
 
-from agencycli.models import Activity, Client
+from agencycli.models import Activity, Client, Deal
 
 GUIDE = Path(__file__).parents[2] / "docs" / "import.md"
 
 
-def test_the_import_guide_works_from_start_to_end(agency, run_cli, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    text = GUIDE.read_text("utf-8")
+def follow(text, run_cli):
+    """Do what a part of the guide says; return the last command's result."""
     for form, name, body in re.findall(r"```(csv|sed|console) ?(\S*)\n(.*?)```", text, re.DOTALL):
         if form == "csv":
             Path(name).write_text(body, encoding="utf-8")
@@ -33,6 +32,17 @@ def test_the_import_guide_works_from_start_to_end(agency, run_cli, tmp_path, mon
                 sheet.parent.save("rejected.xlsx")
             last = run_cli(*words)
             assert last.code == 0, last.err
+    return last
+
+
+def parts():
+    """Return the two examples of the guide."""
+    return GUIDE.read_text("utf-8").split("## Deals from start to end")
+
+
+def test_the_import_guide_works_from_start_to_end(agency, run_cli, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    last = follow(parts()[0], run_cli)
     assert "nothing new" in last.err
     names = {client.name for client in Client.select()}
     assert names == {"ООО «Завод „Луч“»", "АО Станкострой", "ООО «Мост»", "АО «Река»", "Ромашка", "ООО «Волга»"}
@@ -41,3 +51,16 @@ def test_the_import_guide_works_from_start_to_end(agency, run_cli, tmp_path, mon
     assert Activity.get().title == "буклеты"
     assert run_cli("undo", 3, "--yes").code == 0 and run_cli("undo", 2, "--yes").code == 0
     assert Client.select().count() == 0
+
+
+def test_the_guide_to_deals_works_from_start_to_end(agency, run_cli, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    last = follow(parts()[1], run_cli)
+    assert "nothing new" in last.err
+    found = {row.title: (row.client.name, row.stage.status) for row in Deal.select()}
+    assert found == {
+        "Буклеты": ("ООО «Мост»", "won"), "Баннер 3х6": ("Ромашка", "lost"), "Листовки": ("Ромашка", "work"),
+        "Стенд": ("АО «Река»", "new"),
+    }  # fmt: skip
+    assert run_cli("undo", 2, "--yes").code == 0
+    assert not Deal.select().exists() and not Client.select().exists()

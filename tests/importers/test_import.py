@@ -151,16 +151,12 @@ def test_bitrix24_contact_with_firm_role_birthday_phones_and_a_comment_without_h
     assert (firm.source.name, firm.since) == ("Звонок", dt.date(2026, 1, 12))
 
 
-def test_amocrm_deals_become_orders_of_the_contacts_company(take, data):
-    take(data / "crm/amocrm_deals.csv")
+def test_amocrm_deals_are_kept_as_history_when_that_is_asked_for_and_update_by_number(take, data, tmp_path):
+    take(data / "crm/amocrm_deals.csv", "--as", "history")
     firm = the('ООО "Ромашка"')
     assert history(firm) == [("Баннеры лето", "day", Decimal(48800), "")]
     assert "Этап сделки: Выставлен счёт" in Activity.get().text
     assert {tag.tag.name for tag in firm.tag_links} == {"баннер", "постоянный"}
-
-
-def test_a_changed_deal_updates_its_order_by_number(take, data, tmp_path):
-    take(data / "crm/amocrm_deals.csv")
     text = (data / "crm/amocrm_deals.csv").read_text(encoding="utf-8-sig").replace("48800", "52000")
     changed = tmp_path / "amo.csv"
     changed.write_text(text, encoding="utf-8-sig")

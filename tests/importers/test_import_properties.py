@@ -127,3 +127,47 @@ def test_texts_longer_than_a_field_are_kept_whole_in_the_note(agency, tmp_path, 
     path.write_text(";".join(titles) + "\n" + ";".join(row), encoding="utf-8")
     assert run_cli("import", path, "--apply", "--yes").code == 0
     assert value in Client.get().note
+
+
+STATES = st.sampled_from(["в работе", "отказ, дорого", "сдан", "Printing", "кп", "на паузе", "Lost", "agreed", None])
+OF_DEALS = [
+    "Клиент", "Заказ", "Статус", "Дата", "Закрыт", "Срок", "Сумма", "Кол-во", "Цена", "Менеджер", "Причина отказа",
+    "Следующий шаг", "Следующий звонок", "Воронка", "Событие", "Источник", "Примечание", "№ заказа", "Телефон",
+]  # fmt: skip
+
+
+@st.composite
+def deal_books(draw):
+    """A workbook of orders with states, any cells beside; clients and titles repeat."""
+    titles = OF_DEALS[:3] + draw(st.lists(st.sampled_from(OF_DEALS[3:]), min_size=2, max_size=10, unique=True))
+    named = st.sampled_from(["Луч", "Ромашка", "ООО «Ромашка»", "Иванов Иван", None])
+    row = st.tuples(
+        named, st.sampled_from(["Буклеты", "Баннер", None]) | CELLS, STATES, *[CELLS for _title in titles[3:]]
+    )
+    rows = [titles, *map(list, draw(st.lists(row, min_size=1, max_size=8)))]
+    cells = [(number, row) for number, row in enumerate(rows, 1) if any(cell is not None for cell in row)]
+    return Workbook("deals.xlsx", "xlsx", "", None, [Sheet("Лист", True, cells)])
+
+
+@given(deal_books(), st.sampled_from(["deals", ""]))
+@in_one_agency
+def test_any_deals_taken_in_twice_change_nothing_and_undone_leave_nothing(agency, book, way):
+    from agencycli import services
+    from agencycli.models import JOURNALLED
+
+    def content():
+        return {model.__name__: sorted(str(row) for row in model.select().dicts()) for model in JOURNALLED}
+
+    empty = content()
+    first = plan_file(agency.actor, book, orders_as=way)
+    done = services.intake.apply(agency.actor, first.intake, first.shapes())
+    if done.is_empty:
+        assert content() == empty
+        return
+    entry = services.frame.last_entry()
+    again = plan_file(agency.actor, book, orders_as=way)
+    assert again.intake.is_empty
+    assert len(again.intake.rejected) == len(done.rejected)
+    assert again.intake.deal_counts["add"] == again.intake.deal_counts["update"] == 0
+    services.journal.undo(agency.actor, entry)
+    assert content() == empty

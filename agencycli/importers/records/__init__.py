@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from agencycli.importers.pieces import shown, without_tags
 from agencycli.importers.proposal import TablePlan
 from agencycli.importers.records.contacts import add_contacts
+from agencycli.importers.records.deals import add_deal
 from agencycli.importers.records.fields import add_fields
 from agencycli.importers.records.names import add_names, name_by_contact
 from agencycli.importers.records.orders import add_orders
@@ -34,8 +35,10 @@ def _record(row: RowCells) -> ClientRecord:
     add_contacts(row)
     if not row.found.name:
         name_by_contact(row)
+    if row.table.deals is not None:
+        add_deal(row)
     add_fields(row)
-    if row.table.has_orders:
+    if row.table.has_orders and row.table.deals is None:
         add_orders(row)
     _add_rest(row)
     _key(row)

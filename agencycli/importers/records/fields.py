@@ -111,7 +111,7 @@ def _add_dates(row: RowCells) -> None:
             found.people[0].birthday = found.people[0].birthday or day
         elif found.private:
             found.birthday = day
-    if not row.table.has_orders:
+    if not row.table.has_orders and row.table.deals is None:
         for cell, column in row.take("created"):
             reading = read_date(cell, clock.today())
             if reading:

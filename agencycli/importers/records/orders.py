@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from agencycli import clock
 from agencycli.i18n import N_, _
 from agencycli.importers.pieces import (
     amount_in,
+    date_in,
     is_no_date,
     orders_in,
     shown,
@@ -17,19 +17,23 @@ from agencycli.importers.pieces import (
 from agencycli.importers.proposal import ORDERS
 from agencycli.importers.records.row import RowCells
 from agencycli.services.intake import OrderRecord
-from agencycli.values.dates import read_date
 from agencycli.values.text import clean
 
 UNREAD_DATE = N_("not a date; kept in the note")
 UNREAD_SUM = N_("not one sum; kept as text")
 UNDATED = N_("an order without a date; kept in the note")
 YEAR_ONLY = N_("not a date; the year is taken from the heading {year}")
-OF_AN_ORDER = ("quantity", "unit", "price", "paid", "stage", "pipeline", "discount", "note")
+OF_AN_ORDER = (
+    "quantity", "unit", "price", "paid", "stage", "pipeline", "discount", "lost_reason", "next_step", "closed_on",
+    "promised_on", "note",
+)  # fmt: skip
+DATED_BY = ("order_date", "closed_on", "created", "promised_on")
+"""What tells when an order was, the surest first."""
 YEAR = re.compile(r"\D*((?:19|20)\d\d)\D*")
 
 
-def add_orders(row: RowCells) -> None:
-    """Take the orders of the row; one without a date stays in the note."""
+def add_told_orders(row: RowCells) -> None:
+    """Take the orders told in words, also those in columns called by years; one without a date stays in the note."""
     for cell, column in row.take(ORDERS):
         year = YEAR.fullmatch(column.title)
         orders, undated = orders_in(without_tags(shown(cell)), int(year[1]) if year else 0)
@@ -37,6 +41,11 @@ def add_orders(row: RowCells) -> None:
         for entry in undated:
             row.note(column, entry)
             row.problem(column, entry, _(UNDATED))
+
+
+def add_orders(row: RowCells) -> None:
+    """Take the orders of the row; one without a date stays in the note."""
+    add_told_orders(row)
     titles = [without_tags(shown(cell)) for cell, _column in row.cells.get("order_title", ())]
     if not titles and "order_sum" not in row.cells:
         return
@@ -92,9 +101,9 @@ def _add_told(row: RowCells) -> None:
 def _day(row: RowCells, lines: list[str]) -> tuple[dt.date, str] | None:
     """Return the day of an order and how exactly it is known."""
     unread = []
-    for field in ("order_date", "created"):
+    for field in DATED_BY:
         for cell, column in row.take(field):
-            reading = read_date(cell, clock.today())
+            reading = date_in(cell)
             if reading:
                 if reading.doubt:
                     row.problem(column, cell, reading.doubt)

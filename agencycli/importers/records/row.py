@@ -46,8 +46,9 @@ class TableFacts:
             "person" in first and "client" not in first and first["person"] < first.get("firm", len(plan.columns))
         )
         self.clients_first = "client" in fields and not self.people_first
-        self.of_orders = "order_date" in fields and bool(fields & ORDER_FIELDS)
+        self.of_orders = bool(fields & {"order_date", "closed_on", "promised_on"}) and bool(fields & ORDER_FIELDS)
         self.has_orders = bool(fields & ORDER_FIELDS)
+        self.deals = plan.deals
         self.system = plan.system
         self.of_people = {
             column.index

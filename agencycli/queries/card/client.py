@@ -30,6 +30,7 @@ from agencycli.models import (
     Tag,
 )
 from agencycli.models.item import FIRST_DUE, OPEN
+from agencycli.queries import orders
 from agencycli.queries.card import parts
 from agencycli.queries.card.client_deals import deals_of, last_won
 from agencycli.queries.card.lines import (
@@ -101,6 +102,8 @@ class ClientCard:
     """Open ones first."""
     counts: dict[str, int]
     """How many entries of each kind the history has."""
+    orders: int
+    """Old orders and deals that were won."""
     orders_total: Decimal
     last_order: OrderLine | None
     next_steps: list[StepLine]
@@ -139,10 +142,6 @@ def client_card(actor: Staff, number: int) -> ClientCard:
     people = list(_people(row))
     contacts = parts.contacts(row.id, [link.person_id for link in people])
     private = row.kind == "private"
-    spoken = _history(row, Activity.at, Activity.precision).where(
-        Activity.kind.in_(("call", "letter", "meeting", "order"))
-    )
-    last_spoken = spoken.order_by(Activity.at.desc(), Activity.id.desc()).first()
     return ClientCard(
         **{
             key: getattr(row, key)
@@ -194,12 +193,25 @@ def client_card(actor: Staff, number: int) -> ClientCard:
         files=parts.files(Attachment.client == row.id),
         deals=deals_of(row),
         counts=dict(_history(row, Activity.kind, pw.fn.COUNT(Activity.id)).group_by(Activity.kind).tuples()),
-        orders_total=money.from_minor(int(_orders(row, pw.fn.SUM(Activity.amount.converter(None))).scalar() or 0)),
+        orders=int(Client.select(orders.count(row.id)).limit(1).scalar() or 0),
+        orders_total=money.from_minor(int(Client.select(orders.total(row.id)).limit(1).scalar() or 0)),
         last_order=last_order(row),
         next_steps=next_steps(row),
         based_on=based_on,
-        spoken_at=clock.known(last_spoken.at, last_spoken.precision) if last_spoken else None,
+        spoken_at=_spoken_at(row),
     )
+
+
+def _spoken_at(client: Client) -> dt.datetime | None:
+    """Return when somebody last spoke with a client; to win a deal is to have spoken."""
+    spoken = _history(client, Activity.at, Activity.precision).where(
+        Activity.kind.in_(("call", "letter", "meeting", "order"))
+    )
+    last = spoken.order_by(Activity.at.desc(), Activity.id.desc()).first()
+    won = last_won(client)
+    if won is not None and (last is None or won.at > last.at):
+        return won.at
+    return clock.known(last.at, last.precision) if last else None
 
 
 def _referral(actor: Staff, client: Client) -> ReferralLine | None:
@@ -236,7 +248,7 @@ def next_steps(of: Client | Deal) -> list[StepLine]:
 
 def last_order(client: Client) -> OrderLine | None:
     """Return the newest order of a client: one of old, or a deal that was won."""
-    row = _orders(client, Activity).order_by(Activity.at.desc(), Activity.id.desc()).first()
+    row = orders.told(Activity, client.id).order_by(Activity.at.desc(), Activity.id.desc()).first()
     won = last_won(client)
     if row is None or (won and won.at > row.at):
         return won
@@ -263,10 +275,6 @@ def _history(client: Client, *columns: Any) -> pw.ModelSelect:
         .join(ActivityClient, on=(ActivityClient.activity == Activity.id))
         .where(ActivityClient.client == client.id)
     )
-
-
-def _orders(client: Client, *columns: Any) -> pw.ModelSelect:
-    return _history(client, *columns).where(Activity.kind == "order")
 
 
 def _name(model: Any, number: int | None) -> str:

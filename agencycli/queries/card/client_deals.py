@@ -6,7 +6,7 @@ from typing import Any
 
 from agencycli import clock
 from agencycli.models import Client, Deal, Stage
-from agencycli.queries import deal_sums
+from agencycli.queries import deal_sums, orders
 from agencycli.queries.card.lines import DealLine, OrderLine
 
 
@@ -23,16 +23,14 @@ def deals_of(client: Client) -> list[DealLine]:
 
 def last_won(client: Client) -> OrderLine | None:
     """Return the deal of a client that was won last, as an order."""
-    rows = (
-        Deal.select(Deal, deal_sums.amount().alias("total"))
-        .join(Stage, on=(Deal.stage == Stage.id))
-        .where((Deal.client == client.id) & (Stage.status == "won") & Deal.closed_at.is_null(False))
-    )
+    rows = orders.won(Deal, client.id).select_extend(deal_sums.amount().alias("total"))
     row = rows.order_by(Deal.closed_at.desc(), Deal.id.desc()).first()
     if row is None:
         return None
     total = deal_sums.read(row.total)
-    return OrderLine(row.id, row.closed_at, "minute", row.title, row.event, total or None, is_deal=True)
+    return OrderLine(
+        row.id, clock.known(row.closed_at, "day"), "day", row.title, row.event, total or None, is_deal=True
+    )
 
 
 def _line(row: Any) -> DealLine:

@@ -7,10 +7,11 @@ Made for many rows: ids are taken in advance and rows written by one statement a
 from __future__ import annotations
 
 from agencycli.services.intake.apply import apply, remembered
-from agencycli.services.intake.plan import IntakePlan, Outcome, Step, plan
-from agencycli.services.intake.record import ClientRecord, Contact, OrderRecord, PersonRecord, Problem
+from agencycli.services.intake.outcome import DealOutcome, IntakePlan, Outcome
+from agencycli.services.intake.plan import Step, plan
+from agencycli.services.intake.record import ClientRecord, Contact, DealRecord, OrderRecord, PersonRecord, Problem
 
 __all__ = [
-    "ClientRecord", "Contact", "IntakePlan", "OrderRecord", "Outcome", "PersonRecord", "Problem", "Step", "apply",
-    "plan", "remembered",
+    "ClientRecord", "Contact", "DealOutcome", "DealRecord", "IntakePlan", "OrderRecord", "Outcome", "PersonRecord",
+    "Problem", "Step", "apply", "plan", "remembered",
 ]  # fmt: skip

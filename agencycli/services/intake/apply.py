@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from agencycli import clock, money
@@ -18,6 +19,7 @@ from agencycli.models import (
     ClientPerson,
     ClientTag,
     ContactPoint,
+    Deal,
     Entry,
     ExternalId,
     ImportShape,
@@ -33,8 +35,10 @@ from agencycli.services import classifier
 from agencycli.services.card import OWN
 from agencycli.services.frame import action
 from agencycli.services.intake.card import COLUMN_OF, Card, PersonCard, Reachable
-from agencycli.services.intake.plan import IntakePlan, order_taken, plan
+from agencycli.services.intake.outcome import IntakePlan
+from agencycli.services.intake.plan import order_taken, plan
 from agencycli.services.intake.record import OrderRecord, checked
+from agencycli.services.intake.write_deals import DealWriter
 from agencycli.services.person import BIRTHDAY
 from agencycli.values.text import clean, fold
 
@@ -70,6 +74,7 @@ class _Writer:
         self.own = dict(OwnField.select(OwnField.key, OwnField.id).where(OwnField.subject == "client").tuples())
         self.sources: dict[str, int] = {}
         self.tags: dict[str, int] = {}
+        self.deals = DealWriter(actor, self._row, self._set, partial(self._stored, "source"))
 
     def write(self) -> None:
         cards = self.plan.cards
@@ -81,13 +86,15 @@ class _Writer:
                 (self._add_client if card.id in self.fresh else self._change_client)(card)
                 self._write_parts(card)
             self._write_orders(part)
+            self.deals.write(part)
             self._flush()
         self._write_marks()
         self._flush()
 
     def _flush(self) -> None:
-        """Write what was collected: clients and people first, since the others refer to them."""
-        for model in sorted(self.rows, key=lambda model: model not in (Client, Person)):
+        """Write what was collected: first clients and people, then deals, since the others refer to them."""
+        first = (Client, Person, Deal)
+        for model in sorted(self.rows, key=lambda model: first.index(model) if model in first else len(first)):
             bulk.insert(model, self.rows[model])
         for (model, column), values in self.updates.items():
             bulk.update(model, column, values)

@@ -18,6 +18,7 @@ from agencycli.models import (
     ClientPerson,
     ClientTag,
     ContactPoint,
+    Deal,
     OwnField,
     OwnValue,
     Person,
@@ -26,6 +27,7 @@ from agencycli.models import (
     Tag,
 )
 from agencycli.services.card import CLIENT_FIELDS, COLUMNS, OWN, PARTS
+from agencycli.services.intake.deal_card import DealCard
 from agencycli.services.intake.record import Contact, OrderRecord
 from agencycli.services.person import BIRTHDAY
 from agencycli.values.text import fold
@@ -118,6 +120,12 @@ class Card(Reachable):
     """Orders known by their number (``merge.KnownOrder``) and what changes in each."""
     new_accounts: list[dict[str, str]] = field(default_factory=list)
     since_changed: bool = False
+    deals: list[DealCard] = field(default_factory=list)
+    """Those that are to be written."""
+    deal_days: set[tuple[dt.date, str]] = field(default_factory=set)
+    """Day and folded title of every deal, by the day it was opened and the day it was closed."""
+    like: dict[tuple[dt.date, str], list[int]] = field(default_factory=dict)
+    """The day a deal was opened and its folded title -> the deals that stand."""
 
     @property
     def is_new(self) -> bool:
@@ -132,6 +140,7 @@ class Card(Reachable):
         )
         count["people"] = len(self.new_people) + sum(len(p.changes) + len(p.new_notes) for p in self.people if p.id)
         count["orders"] = len(self.new_orders) + len(self.changed_orders)
+        count["deals"] = len(self.deals)
         count["accounts"] = len(self.new_accounts)
         count["tags"] = len(self.new_tags)
         count["note"] = count.get("note", 0) + len(self.new_notes)
@@ -177,6 +186,7 @@ def _load(ids: list[int]) -> dict[int, Card]:
         cards[client].contacts[Contact(*contact).key] = row
     _load_people(cards, ids)
     _load_orders(cards, ids)
+    _load_deals(cards, ids)
     return cards
 
 
@@ -216,6 +226,18 @@ def _load_orders(cards: dict[int, Card], ids: list[int]) -> None:
     for row in query:
         order = OrderRecord(row.title, clock.local(row.at).date(), amount=row.amount, event=row.event)
         cards[row.client_id].orders.add(order.key)
+
+
+def _load_deals(cards: dict[int, Card], ids: list[int]) -> None:
+    from agencycli import clock
+
+    rows = Deal.select(Deal.id, Deal.client, Deal.title, Deal.opened_on, Deal.closed_at)
+    for number, client, title, opened, closed in rows.where(Deal.client.in_(ids) & Deal.joined_into.is_null()).tuples():
+        card, name = cards[client], fold(title)
+        card.like.setdefault((opened, name), []).append(number)
+        card.deal_days.add((opened, name))
+        if closed is not None:
+            card.deal_days.add((clock.local(closed).date(), name))
 
 
 def iso_day(year: int | None, month: int, day: int) -> str:

@@ -19,6 +19,7 @@ from agencycli.services.intake.record import (
     fingerprint,
     order_facts,
     person_scalars,
+    verdict,
 )
 from agencycli.values.names import firm_key
 from agencycli.values.text import fold
@@ -28,6 +29,7 @@ BOTH_CHANGED = N_(
     "{field} was changed on the card to “{value}” and in the file to this; make them equal in one of the two"
 )
 TWICE = N_("the same order of this client stands here already; not added again")
+IS_DEAL = N_("the client has a deal of this day and name; not added to the history again")
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ def clashes(card: Card, merging: Merging) -> list[Problem]:
         return []
     probe = Merging(merging.prepared, True, merging.before)
     for key, value in merging.prepared.scalars.items():
-        if _verdict(key, value, card.scalars.get(key), merging.before) == "clash" and key in CLIENT_FIELDS:
+        if verdict(key, value, card.scalars.get(key), merging.before) == "clash" and key in CLIENT_FIELDS:
             title = _(CLIENT_FIELDS[key].title)
             probe.problem(key, value, _(BOTH_CHANGED).format(field=title, value=card.scalars[key]))
     return probe.problems
@@ -96,22 +98,12 @@ def merge(card: Card, merging: Merging, system: str) -> None:
         _merge_order(card, order, merging, system)
 
 
-def _verdict(key: str, value: Any, stands: Any, before: Set[str]) -> str:
-    """Return keep, set or clash."""
-    if value == stands or (before and fingerprint(key, value) in before):
-        # What the file said before is no news: if the card differs by now, somebody mended it by hand.
-        return "keep"
-    if stands in (None, "", False) or fingerprint(key, stands) in before:
-        return "set"
-    return "clash"
-
-
 def _merge_scalar(card: Card, key: str, value: Any, merging: Merging) -> None:
     stands = card.scalars.get(key)
-    verdict = _verdict(key, value, stands, merging.before)
-    if verdict == "set":
+    said = verdict(key, value, stands, merging.before)
+    if said == "set":
         card.set(key, value)
-    elif verdict == "clash" and not _same_meaning(key, value, stands):
+    elif said == "clash" and not _same_meaning(key, value, stands):
         merging.problem(key, value, _(STANDS).format(value=stands))
 
 
@@ -154,7 +146,7 @@ def _merge_person(card: Card, person: PersonRecord, merging: Merging) -> None:
     name = fold(person.full_name)
     for key, value in person_scalars(person).items():
         stands = found.scalars.get(key)
-        match _verdict(f"person {name} {key}", value, stands, merging.before):
+        match verdict(f"person {name} {key}", value, stands, merging.before):
             case "set":
                 found.set(key, value)
             case "clash" if fold(str(value)) != fold(str(stands)):
@@ -171,13 +163,15 @@ def _merge_order(card: Card, order: OrderRecord, merging: Merging, system: str) 
     if known:
         changes = {}
         for key, value in order_facts(order):
-            verdict = _verdict(key, value, known.stands.get(key), known.before)
-            if verdict == "set":
+            said = verdict(key, value, known.stands.get(key), known.before)
+            if said == "set":
                 changes[key] = value
-            elif verdict == "clash":
+            elif said == "clash":
                 merging.problem(f"order_{key}", value, _(STANDS).format(value=known.stands[key]))
         if changes:
             card.changed_orders.append((known, changes, order))
+    elif (order.day, fold(order.title)) in card.deal_days:
+        merging.problem("order_title", order.title, _(IS_DEAL))
     elif order.number:
         card.new_orders.append((order, system))
     elif order.key not in card.orders:

@@ -2,132 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 
 from agencycli import clock
 from agencycli.i18n import N_, _
-from agencycli.listing import Column, Listing
 from agencycli.models import Activity, ActivityClient, Client, ExternalId, Staff
 from agencycli.services.card import CLIENT_FIELDS
 from agencycli.services.frame import newest_entry
 from agencycli.services.intake.card import Card, load
 from agencycli.services.intake.match import Face, contradiction, standing_faces
 from agencycli.services.intake.merge import KnownOrder, Merging, clashes, merge
+from agencycli.services.intake.outcome import IntakePlan, Mark, Outcome
+from agencycli.services.intake.plan_deals import TAKEN_BY_OTHERS, DealPlanner
 from agencycli.services.intake.prepare import Prepared, Preparer, rough_face
 from agencycli.services.intake.record import ClientRecord, OrderRecord, PersonRecord, Problem, fingerprint, order_facts
 
 Step = Callable[[int], None]
-OUTCOMES = {
-    "add": N_("added"),
-    "update": N_("updated"),
-    "join": N_("joined to a known client"),
-    "same": N_("nothing new"),
-    "reject": N_("not taken"),
-}
 SEVERAL_FIT = N_("several clients fit: {candidates}; write the INN or make the names different")
 ERASED = N_("this client was erased for good and is not taken in again")
 NOT_YOURS = N_("the agency has a client with the same “{field}”, who is not yours; ask the owner")
 LIKE_NOT_YOURS = N_("the agency has a client with the same “{field}”, who is not yours; taken as another one")
-TAKEN_BY_OTHERS = N_("this row was taken in before for a client who is not yours; ask the owner")
 ORDER_NOT_YOURS = N_("the order {number} is known and its client is not yours; ask the owner")
 LOOKS_LIKE = N_("the same “{field}” as {client}, but not all of it fits; taken as another one")
-THINGS = {
-    "contacts": N_("contacts"),
-    "people": N_("people"),
-    "orders": N_("orders"),
-    "accounts": N_("bank accounts"),
-    "tags": N_("tags"),
-    "note": N_("note"),
-    "since": N_("since"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What becomes of one record: ``kind`` is a key of OUTCOMES, ``what`` counts the changes by field or thing."""
-
-    kind: str
-    record: ClientRecord
-    name: str
-    card: Card | None = None
-    with_: str = ""
-    """The known client or the row of the file it is joined to."""
-    what: Mapping[str, int] = field(default_factory=dict)
-    reason: str = ""
-
-
-@dataclass(slots=True)
-class Mark:
-    """An ``ExternalId`` of a client to be written; ``row`` is the one that stands, 0 when new."""
-
-    system: str
-    value: str
-    card: Card
-    taken: str
-    row: int = 0
-
-
-@dataclass(slots=True)
-class IntakePlan:
-    """What an import would do. ``based_on`` is the newest journal entry it knows of."""
-
-    records: Sequence[ClientRecord]
-    based_on: int
-    outcomes: list[Outcome] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    cards: list[Card] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-
-    @property
-    def counts(self) -> Counter[str]:
-        """How many records come out how."""
-        return Counter(outcome.kind for outcome in self.outcomes)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to write."""
-        return not self.marks and not self.cards
-
-    @property
-    def rejected(self) -> list[tuple[str, int, str]]:
-        """Sheet, row and reason of every row that is not taken."""
-        return [
-            (sheet, row, outcome.reason)
-            for outcome in self.outcomes
-            if outcome.kind == "reject"
-            for sheet, row in outcome.record.rows
-        ]
-
-    def outcome_listing(self) -> Listing:
-        """Return what becomes of each record."""
-        columns = [
-            Column("sheet", _("Sheet")),
-            Column("row", _("Row"), "number"),
-            Column("outcome", _("Outcome"), "stage", labels={key: _(title) for key, title in OUTCOMES.items()}),
-            Column("name", _("Name")),
-            Column("with", _("Joined to")),
-            Column("what", _("What")),
-            Column("reason", _("Reason")),
-        ]
-        rows = [
-            (o.record.sheet, o.record.row, o.kind, o.name, o.with_ or None, _things(o.what) or None, o.reason or None)
-            for o in self.outcomes
-        ]
-        return Listing("import outcomes", columns, rows)
-
-    def problem_listing(self) -> Listing:
-        """Return every problem: sheet, cell, value, reason."""
-        columns = [
-            Column("sheet", _("Sheet")),
-            Column("cell", _("Cell")),
-            Column("value", _("Value"), width=30),
-            Column("reason", _("Reason")),
-        ]
-        rows = [(p.sheet, f"{p.column}{p.row}", p.value or None, p.reason) for p in self.problems]
-        return Listing("import problems", columns, rows)
 
 
 def plan(actor: Staff, records: Sequence[ClientRecord], step: Step | None = None) -> IntakePlan:
@@ -145,6 +43,7 @@ class _Planner:
         self.faces = standing_faces(actor)
         self.preparer = Preparer(actor)
         self.prepared = [self.preparer.prepared(record) for record in _gathered(records)]
+        self.deals = DealPlanner(self.preparer, self.prepared, self.faces.hidden)
         self.marks = _standing_marks({p.record.system for p in self.prepared})
         self.orders = _known_orders({p.record.system for p in self.prepared})
         self.merged_into = dict(
@@ -159,11 +58,15 @@ class _Planner:
         del self.faces  # everybody is recognised
         standing = {number for number, *_rest in chosen if number > 0}
         self.cards |= load(standing)
+        self.deals.load(
+            (prepared, self.cards.get(number)) for prepared, (number, *_rest) in zip(self.prepared, chosen, strict=True)
+        )
         for prepared, (number, with_, reason) in zip(_handed_over(self.prepared), chosen, strict=True):
             self._take(prepared, number, with_, reason)
             if step:
                 step(1)
         touched = {id(mark.card): mark.card for mark in self.plan.marks}
+        touched |= {id(card): card for card in self.cards.values() if card.deals}
         self.plan.cards = list(touched.values())
         return self.plan
 
@@ -177,7 +80,8 @@ class _Planner:
             number = self.merged_into.get(mark[1], mark[1])
             if number in self.erased:
                 return 0, "", _(ERASED)
-            if mark[2] == prepared.taken and number in self.faces.known:
+            unchanged = mark[2] == prepared.taken and self.deals.unchanged(prepared)
+            if unchanged and number in self.faces.known:
                 return 0, "", ""
             if number in self.faces.hidden:
                 return 0, "", _(TAKEN_BY_OTHERS)
@@ -226,6 +130,7 @@ class _Planner:
         mark = self.marks.get((record.system, record.key))
         if not number:
             self.plan.outcomes.append(Outcome("same", record, record.name))
+            self.plan.deals += self.deals.same(prepared)
             return
         card = self.cards[number]
         known = mark is not None and not with_ and number > 0
@@ -236,10 +141,17 @@ class _Planner:
         was_empty = card.is_new and not card.scalars
         before = card.weight()
         merge(card, merging, record.system)
+        for key, value in prepared.first.items() if was_empty else ():
+            card.scalars.setdefault(key, value)
+        for outcome, problems in self.deals.take(card, prepared):
+            self.plan.deals.append(outcome)
+            self.plan.problems += problems
         what = {key: count - before.get(key, 0) for key, count in card.weight().items() if count > before.get(key, 0)}
         self.plan.problems += prepared.problems + merging.problems
-        self.plan.marks.append(Mark(record.system, record.key, card, prepared.taken, mark[0] if mark else 0))
-        kind = "add" if was_empty else "update" if known else "join"
+        stands = bool(known and mark and mark[2] == prepared.taken)
+        if not stands:
+            self.plan.marks.append(Mark(record.system, record.key, card, prepared.taken, mark[0] if mark else 0))
+        kind = "add" if was_empty else "same" if stands and not what else "update" if known else "join"
         self.plan.outcomes.append(Outcome(kind, record, record.name, card, with_, what))
 
     def _reject(self, prepared: Prepared, problems: list[Problem]) -> None:
@@ -271,16 +183,21 @@ def _gathered(records: Iterable[ClientRecord]) -> Iterable[ClientRecord]:
             continue
         if key not in faces:
             faces[key] = rough_face(found[key])
-            found[key] = deepcopy(found[key])
+            found[key] = _copy(found[key])
         face = rough_face(record)
         if contradiction(faces[key], face):
             again[key] += 1
             numbered = (record.system, f"{record.key}#{again[key] + 1}")
-            found[numbered] = deepcopy(record)
+            found[numbered] = _copy(record)
             found[numbered].key = numbered[1]
         else:
             _add(found[key], record)
     return found.values()
+
+
+def _copy(record: ClientRecord) -> ClientRecord:
+    """Return a copy that may be changed; the titles of the columns are the table's and stay one for all."""
+    return deepcopy(record, {id(record.columns): record.columns})
 
 
 def _add(whole: ClientRecord, record: ClientRecord) -> None:
@@ -293,7 +210,9 @@ def _add(whole: ClientRecord, record: ClientRecord) -> None:
             whole.notes.append(f"{title}: {value}")
     whole.birthday = whole.birthday or record.birthday
     whole.since = min(filter(None, (whole.since, record.since)), default=None)
-    for name in ("contacts", "people", "orders", "accounts", "tags", "notes", "problems"):
+    for key, value in record.first.items():
+        whole.first.setdefault(key, value)
+    for name in ("contacts", "people", "orders", "deals", "accounts", "tags", "notes", "problems"):
         getattr(whole, name).extend(getattr(record, name))
     whole.rows.append((record.sheet, record.row))
 
@@ -304,7 +223,7 @@ def _become_person(prepared: Prepared) -> None:
     parts = {key: scalars.pop(key, "") for key in ("surname", "given_name", "patronymic")}
     scalars.pop("name", None)
     scalars.pop("birthday", None)
-    prepared.record = deepcopy(record)
+    prepared.record = _copy(record)
     prepared.record.people.append(PersonRecord(**parts, birthday=record.birthday, contacts=prepared.record.contacts))
     prepared.record.contacts = []
 
@@ -341,12 +260,3 @@ def _known_orders(systems: set[str]) -> dict[tuple[str, str], KnownOrder]:
 def order_taken(order: OrderRecord) -> str:
     """Return the fingerprints of an order, as ``ExternalId.taken`` keeps them."""
     return " ".join(sorted(fingerprint(key, value) for key, value in order_facts(order)))
-
-
-def _things(what: Mapping[str, int]) -> str:
-    """Return the changes in words: ``name, INN, contacts 2``."""
-    words = []
-    for key, count in what.items():
-        title = _(THINGS[key]) if key in THINGS else _(CLIENT_FIELDS[key].title) if key in CLIENT_FIELDS else key
-        words.append(f"{title} {count}" if key in THINGS and key not in ("note", "since") else title)
-    return ", ".join(words)

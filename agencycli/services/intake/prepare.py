@@ -14,6 +14,7 @@ from agencycli.services.card import OWN, PARTS, CardField, client_fields, column
 from agencycli.services.classifier import canonical
 from agencycli.services.frame import demand_client
 from agencycli.services.intake.match import COMPARED, Face
+from agencycli.services.intake.plan_deals import PreparedDeal
 from agencycli.services.intake.record import ClientRecord, PersonRecord, Problem, checked, taken
 from agencycli.values.requisites import State
 from agencycli.values.text import clean
@@ -38,6 +39,9 @@ class Prepared:
     problems: list[Problem]
     face: Face
     taken: str = ""
+    first: dict[str, Any] = field(default_factory=dict)
+    """Values for a client who is new."""
+    deals: list[PreparedDeal] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -65,11 +69,28 @@ class Preparer:
                     found.scalars[key] = self._cut(found, key, part, 80)
         if record.birthday:
             found.scalars["birthday"] = record.birthday
+        if record.first:
+            self._prepare_first(found)
         if record is not original:
             self._fit_lists(found)
         self._recognise(found)
         found.taken = taken(record, found.scalars, found.notes)
         return found
+
+    def _prepare_first(self, found: Prepared) -> None:
+        trial = Prepared(found.record, {}, [], [], found.face)
+        for key, value in found.record.first.items():
+            if key not in found.scalars:
+                self._put(trial, key, value)
+        # Names that are nobody's are kept by the deals that tell them.
+        found.first, found.problems = trial.scalars, found.problems + trial.problems
+
+    def staff_number(self, found: Prepared, value: str) -> int | None:
+        """Return the member of staff of a name; whom nobody is called like is kept in the note, and told once."""
+        trial = Prepared(found.record, {}, [], [], found.face)
+        self._put_reference(trial, self.fields["manager"], value)
+        found.problems += trial.problems
+        return trial.scalars.get("manager")
 
     def _put(self, found: Prepared, key: str, value: Any) -> None:
         one = self.fields.get(key)

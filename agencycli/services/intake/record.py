@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -80,6 +80,57 @@ class OrderRecord:
 
 
 @dataclass(slots=True)
+class DealRecord:
+    """A deal as one row of a table tells it; what it does not tell is None or "".
+
+    ``pipeline`` and ``stage`` are those of the agency by number, ``status`` and ``line`` theirs. ``number`` is its id
+    in ``system``. ``notes`` are lines of its note, ``words`` what was said of it: its thread.
+    """
+
+    sheet: str
+    row: int
+    system: str
+    title: str
+    pipeline: int
+    stage: int
+    status: str
+    line: str
+    number: str = ""
+    opened_on: dt.date | None = None
+    closed_on: dt.date | None = None
+    promised_on: dt.date | None = None
+    amount: Decimal | None = None
+    quantity: Decimal = Decimal(1)
+    """Divides the amount to the kopeck."""
+    unit: str = ""
+    manager: str = ""
+    source: str = ""
+    event: str = ""
+    lost_reason: str = ""
+    next_step: str = ""
+    next_on: dt.date | None = None
+    person: PersonRecord | None = None
+    notes: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    columns: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What it is called where clients are called by name."""
+        return self.title
+
+    @property
+    def rows(self) -> list[tuple[str, int]]:
+        """The row (sheet, number) it was read from."""
+        return [(self.sheet, self.row)]
+
+    def trouble(self, key: str, value: Any, reason: str) -> Problem:
+        """Return a problem with the cell of a field."""
+        letter = self.columns.get(key, ("", ""))[0]
+        return Problem(self.sheet, self.row, letter, "" if value is None else str(value), reason)
+
+
+@dataclass(slots=True)
 class ClientRecord:
     """A client as some rows of a table tell it.
 
@@ -95,11 +146,14 @@ class ClientRecord:
     system: str = ""
     key: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    first: dict[str, Any] = field(default_factory=dict)
+    """Fields for a client who is new: what a deal tells of it beside, its manager and source."""
     birthday: str = ""
     since: dt.date | None = None
     contacts: list[Contact] = field(default_factory=list)
     people: list[PersonRecord] = field(default_factory=list)
     orders: list[OrderRecord] = field(default_factory=list)
+    deals: list[DealRecord] = field(default_factory=list)
     accounts: list[dict[str, str]] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -127,6 +181,16 @@ checked = lru_cache(maxsize=65536)(check)
 def fingerprint(key: str, value: Any) -> str:
     """Return the fingerprint of one fact; the facts themselves are not kept twice."""
     return f"{crc32(f'{key}={value}'.encode(errors='replace')):08x}"
+
+
+def verdict(key: str, value: Any, stands: Any, before: Set[str]) -> str:
+    """Return keep, set or clash, by what the file said before, what stands, and what the file says now."""
+    if value == stands or (before and fingerprint(key, value) in before):
+        # What the file said before is no news: if the card differs by now, somebody mended it by hand.
+        return "keep"
+    if stands in (None, "", False) or fingerprint(key, stands) in before:
+        return "set"
+    return "clash"
 
 
 def contact_fact(contact: Contact) -> str:

@@ -165,7 +165,7 @@ def _orders(card: ClientCard) -> Iterator[Row]:
     what = ", ".join(part for part in (order.title, order.event) if part)
     yield [(_("Last order"), "dim"), (short_known(order.at, clock.today()), ""), (what, ""),
            (amount, "bold")], ""  # fmt: skip
-    count = card.counts.get("order", 0)
+    count = card.orders
     if count > 1:
         words = ngettext("{count} order", "{count} orders", count).format(count=count)
         yield [(words, ""), (f"· {printed(card.orders_total, language())}", "")], ""

@@ -17,7 +17,6 @@ from agencycli.importers.file_plan import FilePlan, plan_file
 from agencycli.listing import Listing
 from agencycli.models import Entry, Staff
 from agencycli.services import frame, intake
-from agencycli.services.intake.plan import OUTCOMES
 from agencycli.tui.dialogs.ask import Ask
 from agencycli.tui.dialogs.confirm import Confirm
 from agencycli.tui.listing.rows import ListingRows
@@ -27,7 +26,9 @@ from agencycli.tui.widgets.tabs import Tabs
 
 VIEWS: dict[str, tuple[str, str]] = {
     "columns": ("c", N_("columns")),
-    "outcomes": ("r", N_("rows")),
+    "stages": ("t", N_("stages")),
+    "outcomes": ("r", N_("clients")),
+    "deals": ("d", N_("deals")),
     "problems": ("p", N_("problems")),
     "rejected": ("x", N_("not taken")),
 }
@@ -98,8 +99,7 @@ class ImportPlanScreen(LiveScreen):
         self.planned = planned
         plan = planned.plan
         self.tabs.counts = {view: len(listing.rows) for view, listing in planned.lists.items()}
-        counts = plan.intake.counts
-        said = ", ".join(f"{_(title)} {counts[kind]}" for kind, title in OUTCOMES.items() if counts[kind])
+        said = "; ".join(plan.summary())
         book = plan.workbook
         self.show_place(filters=[book.file_name, book.kind, book.encoding or ""], count=said)
         self.action_view(self.tabs.chosen)
@@ -128,11 +128,7 @@ class ImportPlanScreen(LiveScreen):
         if self.entry is not None:
             self.tell(_("it is taken in already, as entry {entry}; u takes it back").format(entry=self.entry))
             return
-        counts = self.planned.plan.intake.counts
-        question = _("Take in {file}: {add} new, {changed} changed?").format(
-            file=self.planned.plan.workbook.file_name, add=counts["add"], changed=counts["update"] + counts["join"]
-        )
-        self.ask(Confirm(question), lambda agreed: self._apply() if agreed else None)
+        self.ask(Confirm(self.planned.plan.question()), lambda agreed: self._apply() if agreed else None)
 
     def _apply(self) -> None:
         assert self.planned is not None
@@ -168,16 +164,15 @@ def _filled(listing: Listing) -> Listing:
 
 
 def _with_lists(plan: FilePlan) -> Planned:
-    rejected = plan.intake.outcome_listing()
-    place = next(i for i, column in enumerate(rejected.columns) if column.key == "outcome")
-    not_taken = [row for row in rejected.rows if row[place] == "reject"]
     return Planned(
         plan,
         {
             "columns": _filled(plan.columns_listing()),
+            "stages": _filled(plan.stages_listing()),
             "outcomes": _filled(plan.intake.outcome_listing()),
+            "deals": _filled(plan.intake.deal_listing()),
             "problems": _filled(plan.problem_listing()),
-            "rejected": _filled(Listing(rejected.name, rejected.columns, not_taken)),
+            "rejected": _filled(plan.intake.rejected_listing()),
         },
     )
 

@@ -1,0 +1,213 @@
+"""What an import would do, row by row: the answer of a plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from agencycli.i18n import N_, _
+from agencycli.listing import Column, Listing
+from agencycli.models import Pipeline, Stage
+from agencycli.services.card import CLIENT_FIELDS
+from agencycli.services.intake.card import Card
+from agencycli.services.intake.deal_card import TITLES, DealCard
+from agencycli.services.intake.record import ClientRecord, DealRecord, Problem
+
+OUTCOMES = {
+    "add": N_("added"),
+    "update": N_("updated"),
+    "join": N_("joined to a known client"),
+    "same": N_("nothing new"),
+    "reject": N_("not taken"),
+}
+DEAL_OUTCOMES = {**OUTCOMES, "join": N_("joined to a known deal")}
+THINGS = {
+    "contacts": N_("contacts"),
+    "people": N_("people"),
+    "orders": N_("orders"),
+    "deals": N_("deals"),
+    "accounts": N_("bank accounts"),
+    "tags": N_("tags"),
+    "note": N_("note"),
+    "since": N_("since"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of one record: ``kind`` is a key of OUTCOMES, ``what`` counts the changes by field or thing."""
+
+    kind: str
+    record: ClientRecord
+    name: str
+    card: Card | None = None
+    with_: str = ""
+    """The known client or the row of the file it is joined to."""
+    what: Mapping[str, int] = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DealOutcome:
+    """What becomes of one deal: ``kind`` is a key of OUTCOMES; ``deal`` is where it is written, None when it is not."""
+
+    kind: str
+    record: DealRecord
+    client: str
+    deal: DealCard | None = None
+    with_: str = ""
+    """The known deal it is joined to."""
+    what: Mapping[str, int] = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Mark:
+    """An ``ExternalId`` of a client to be written; ``row`` is the one that stands, 0 when new."""
+
+    system: str
+    value: str
+    card: Card
+    taken: str
+    row: int = 0
+
+
+@dataclass(slots=True)
+class IntakePlan:
+    """What an import would do. ``based_on`` is the newest journal entry it knows of."""
+
+    records: Sequence[ClientRecord]
+    based_on: int
+    outcomes: list[Outcome] = field(default_factory=list)
+    deals: list[DealOutcome] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many clients come out how."""
+        return Counter(outcome.kind for outcome in self.outcomes)
+
+    @property
+    def deal_counts(self) -> Counter[str]:
+        """How many deals come out how."""
+        return Counter(outcome.kind for outcome in self.deals)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not self.marks and not self.cards
+
+    @property
+    def all(self) -> list[Outcome | DealOutcome]:
+        """What becomes of clients and of deals."""
+        return [*self.outcomes, *self.deals]
+
+    @property
+    def refused(self) -> dict[tuple[str, str, int], str]:
+        """The rows not taken: (system, sheet, row) -> reason."""
+        refused: dict[tuple[str, str, int], str] = {}
+        for outcome in self.all:
+            if outcome.kind == "reject":
+                for place in outcome.record.rows:
+                    refused.setdefault((outcome.record.system, *place), outcome.reason)
+        return refused
+
+    @property
+    def rejected(self) -> list[tuple[str, int, str]]:
+        """Sheet, row and reason of every row that is not taken."""
+        return [(sheet, row, reason) for (_system, sheet, row), reason in self.refused.items()]
+
+    def rejected_listing(self) -> Listing:
+        """Return every row that is not taken, with the reason."""
+        columns = [
+            Column("sheet", _("Sheet")),
+            Column("row", _("Row"), "number"),
+            Column("name", _("Name")),
+            Column("reason", _("Reason")),
+        ]
+        named = {
+            (one.record.system, *place): one.record.name for one in reversed(self.all) for place in one.record.rows
+        }
+        rows = [(sheet, row, named[system, sheet, row], why) for (system, sheet, row), why in self.refused.items()]
+        return Listing("import rejected", columns, rows)
+
+    def outcome_listing(self) -> Listing:
+        """Return what becomes of each record."""
+        columns = [
+            Column("sheet", _("Sheet")),
+            Column("row", _("Row"), "number"),
+            Column("outcome", _("Outcome"), "stage", labels={key: _(title) for key, title in OUTCOMES.items()}),
+            Column("name", _("Name")),
+            Column("with", _("Joined to")),
+            Column("what", _("What")),
+            Column("reason", _("Reason")),
+        ]
+        rows = [
+            (o.record.sheet, o.record.row, o.kind, o.name, o.with_ or None, _things(o.what) or None, o.reason or None)
+            for o in self.outcomes
+        ]
+        return Listing("import outcomes", columns, rows)
+
+    def deal_listing(self) -> Listing:
+        """Return what becomes of each deal, as the file has it."""
+        columns = [
+            Column("sheet", _("Sheet")),
+            Column("row", _("Row"), "number"),
+            Column("outcome", _("Outcome"), "stage", labels={key: _(title) for key, title in DEAL_OUTCOMES.items()}),
+            Column("deal", _("Deal")),
+            Column("client", _("Client")),
+            Column("pipeline", _("Pipeline")),
+            Column("stage", _("Stage")),
+            Column("amount", _("Amount"), "money"),
+            Column("opened_on", _("Opened"), "date"),
+            Column("closed_on", _("Closed"), "date"),
+            Column("manager", _("Manager")),
+            Column("with", _("Joined to")),
+            Column("what", _("What")),
+            Column("reason", _("Reason")),
+        ]
+        pipelines = dict(Pipeline.select(Pipeline.id, Pipeline.name).tuples())
+        stages = dict(Stage.select(Stage.id, Stage.name).tuples())
+        rows = [
+            (
+                one.record.sheet,
+                one.record.row,
+                one.kind,
+                one.record.title,
+                one.client,
+                pipelines[one.record.pipeline],
+                stages[one.record.stage],
+                one.record.amount,
+                one.record.opened_on,
+                one.record.closed_on,
+                one.record.manager or None,
+                one.with_ or None,
+                ", ".join(_(TITLES[key]) for key in one.what) or None,
+                one.reason or None,
+            )
+            for one in self.deals
+        ]
+        return Listing("import deals", columns, rows)
+
+    def problem_listing(self) -> Listing:
+        """Return every problem: sheet, cell, value, reason."""
+        columns = [
+            Column("sheet", _("Sheet")),
+            Column("cell", _("Cell")),
+            Column("value", _("Value"), width=30),
+            Column("reason", _("Reason")),
+        ]
+        rows = [(p.sheet, f"{p.column}{p.row}", p.value or None, p.reason) for p in self.problems]
+        return Listing("import problems", columns, rows)
+
+
+def _things(what: Mapping[str, int]) -> str:
+    """Return the changes in words: ``name, INN, contacts 2``."""
+    words = []
+    for key, count in what.items():
+        title = _(THINGS[key]) if key in THINGS else _(CLIENT_FIELDS[key].title) if key in CLIENT_FIELDS else key
+        words.append(f"{title} {count}" if key in THINGS and key not in ("note", "since") else title)
+    return ", ".join(words)
