@@ -293,10 +293,14 @@ def manager(staff_of_role: Callable[..., Any]) -> Any:
     return staff_of_role("manager", login="ira", name="Ирина Белова")
 
 
+def _a_row_in_every_table(agency: Any, _frozen: Clock) -> Any:
+    return _neighbour("specimens").fill(agency.actor)
+
+
 @pytest.fixture
-def filled(agency: Any) -> Any:
+def filled(agency: Any, stocked: Callable[..., Any]) -> Any:
     """An agency with a row in every table: ``filled.rows`` by model, ``filled.actor`` its owner."""
-    return _neighbour("specimens").Filled(agency)
+    return _neighbour("specimens").Filled(agency, stocked(_a_row_in_every_table))
 
 
 @dataclass(frozen=True)

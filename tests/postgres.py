@@ -169,8 +169,11 @@ class Reused:
                 if text:
                     with cursor.copy(f'COPY "{name}" FROM STDIN') as copy:
                         copy.write(text)
-            for name, last in rows.sequences.items():
-                cursor.execute("SELECT setval(%s::regclass, %s, %s)", (f'"{name}"', last or 1, last is not None))
+            told = [(f'"{name}"', last or 1, last is not None) for name, last in rows.sequences.items()]
+            cursor.execute(
+                "SELECT setval(n::regclass, l, c) FROM unnest(%s::text[], %s::bigint[], %s::bool[]) t (n, l, c)",
+                [list(column) for column in zip(*told, strict=True)],
+            )
 
     def _as_it_was(self) -> bool:
         import psycopg

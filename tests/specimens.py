@@ -22,12 +22,18 @@ _PAIR = re.compile(r"(\w+)_id <>? (\w+)_id")
 class Filled:
     """An agency with a row in every journalled table."""
 
-    def __init__(self, agency: Any) -> None:
+    def __init__(self, agency: Any, rows: dict[type[pw.Model], Any]) -> None:
         self.actor, self.home, self.store = agency.actor, agency.home, agency.store
-        self.rows: dict[type[pw.Model], Any] = {}
-        with entry(self.actor, "test.fill"):
-            for model in JOURNALLED:
-                self.rows[model] = model.create(**values(model, self.rows))
+        self.rows = rows
+
+
+def fill(actor: Any) -> dict[type[pw.Model], Any]:
+    """Make a row in every journalled table and return them."""
+    rows: dict[type[pw.Model], Any] = {}
+    with entry(actor, "test.fill"):
+        for model in JOURNALLED:
+            rows[model] = model.create(**values(model, rows))
+    return rows
 
 
 def values(model: type[pw.Model], rows: dict[type[pw.Model], Any], turn: int = 1) -> dict[str, Any]:

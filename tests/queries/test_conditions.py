@@ -224,14 +224,14 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are(people):
         "a; drop",
     ],
 )
-@pytest.mark.parametrize("column", ["name", "phone", "tags", "own.size", "since", "orders", "own.budget", "standing"])
-@pytest.mark.parametrize("operator", ["=", "~", "<"])
-def test_no_value_is_a_bug(people, column, operator, value):
-    try:
-        found = names(people, f"{column} {operator} {value}")
-    except BadCondition:
-        return
-    assert set(found) <= {E, ZH, P, R}
+def test_no_value_is_a_bug(people, value):
+    for column in ("name", "phone", "tags", "own.size", "since", "orders", "own.budget", "standing"):
+        for operator in ("=", "~", "<"):
+            try:
+                found = names(people, f"{column} {operator} {value}")
+            except BadCondition:
+                continue
+            assert set(found) <= {E, ZH, P, R}, (column, operator)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import sys
@@ -9,7 +10,6 @@ from collections import Counter
 from pathlib import Path
 
 import hypothesis
-import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
@@ -30,6 +30,13 @@ BY_CHANCE = hypothesis.settings(
 )
 DAY = st.tuples(st.integers(0, 10**9), st.integers(100, 200))
 """What the dice show first, and how many things are done."""
+BEGINNINGS = (
+    "client.add", "person.add", "field.add", "activity.log", "deal.add", "line.add", "item.add", "series.add",
+    "template.add", "budget.add", "team.put", "consent.give", "job.ask", "job.offer", "job.place", "job.receive",
+    "approval.give", "change.ask", "stock.item", "stock.receive", "stock.packing", "stock.supply", "stock.issue",
+    "stock.send", "stock.reserve", "calendar.set",
+)  # fmt: skip
+"""What other acts need to be there."""
 
 
 def content():
@@ -102,70 +109,15 @@ def test_every_action_is_played_or_left_out_for_a_reason():
     assert (acts.ACTS.keys() | acts.LEFT_OUT.keys()) - known == set()
 
 
-@pytest.mark.parametrize("name", sorted(acts.ACTS))
-def test_every_act_succeeds_some_time(agency, name):
+def test_every_act_succeeds_some_time(agency):
     """An act that is always refused would prove nothing."""
-    dice = acts.Dice(1)
+    dice, never = acts.Dice(1), set(acts.ACTS)
     for _turn in range(60):
-        for needed in dict.fromkeys(
-            (
-                "client.add",
-                "person.add",
-                "field.add",
-                "activity.log",
-                "staff.add",
-                "deal.add",
-                "line.add",
-                "item.add",
-                "series.add",
-                "stock.item",
-                name,
-            )
-        ):
-            try:
-                acts.ACTS[needed](agency.actor, dice)
-            except (AgencyError, LookupError):
-                continue
-        done = Entry.select().where(Entry.action == name).exists()
-        if done:
-            return
-        for needed in (
-            "deal.lose",
-            "deal.copy",
-            "template.add",
-            "consent.give",
-            "contact.add",
-            "date.add",
-            "source.add",
-            "view.save",
-            "client.off",
-            "staff.off",
-            "calendar.set",
-            "leave.add",
-            "item.done",
-            "budget.add",
-            "work.add",
-            "team.put",
-            "skill.put",
-            "job.ask",
-            "job.offer",
-            "job.place",
-            "job.receive",
-            "approval.give",
-            "change.ask",
-            "stock.receive",
-            "stock.packing",
-            "stock.supply",
-            "stock.issue",
-            "stock.send",
-            "stock.reserve",
-            "stock.close",
-            "stock.item-off",
-            "stock.place-off",
-        ):
-            if needed != name:
-                try:
-                    acts.ACTS[needed](agency.actor, dice)
-                except (AgencyError, LookupError):
-                    continue
-    pytest.fail(f"{name} never succeeded")
+        names = [*sorted(never), *BEGINNINGS]
+        for _place in names:
+            with contextlib.suppress(AgencyError, LookupError):
+                acts.ACTS[dice.choice(names)](agency.actor, dice)
+        never -= {entry.action for entry in Entry.select(Entry.action).distinct()}
+        if not never:
+            break
+    assert not never

@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import datetime as dt
 import os
+import selectors
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from threading import Thread
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -34,11 +36,61 @@ HOSTILE = [
 ]
 
 
+class SwiftLoop(asyncio.SelectorEventLoop):
+    """An event loop that does not wait for its timers: with nothing else to do, its clock goes on to the next one.
+
+    A rest between two letters, a look every second and Textual's pause after a key take no time, and come in the same
+    order however busy the machine is. While a thread works, time goes as it does.
+    """
+
+    skipped = 0.0
+    """How many seconds the loops of this process went on by themselves."""
+
+    class Selector(selectors.DefaultSelector):
+        """Waits for threads only."""
+
+        threads = 0
+
+        def select(self, timeout: float | None = None) -> list[Any]:
+            ready = super().select(0)
+            if ready or timeout == 0:
+                return ready
+            if timeout is None or self.threads:
+                return super().select(timeout)
+            SwiftLoop.skipped += timeout
+            return []
+
+    def __init__(self) -> None:
+        self._waiting = self.Selector()
+        super().__init__(self._waiting)
+
+    @classmethod
+    def now(cls) -> float:
+        return monotonic() + cls.skipped
+
+    def time(self) -> float:
+        return self.now()
+
+    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
+        future = super().run_in_executor(executor, func, *args)
+        self._waiting.threads += 1
+        future.add_done_callback(self._ended)
+        return future
+
+    def _ended(self, _future: Any) -> None:
+        self._waiting.threads -= 1
+
+
+def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, type[SwiftLoop]]:
+    return {"swift": SwiftLoop}
+
+
 @pytest.fixture(autouse=True)
 def still_world(monkeypatch, tmp_path):
     monkeypatch.setenv("AGENCY_HOME", str(tmp_path))
     monkeypatch.setenv("AGENCY_LANG", "en")
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr("textual._time.get_time", SwiftLoop.now)
     i18n.choose_language(None)
     clock.freeze(dt.datetime(2026, 11, 23, 7, 42, tzinfo=dt.UTC))
     yield
@@ -115,14 +167,19 @@ def sent() -> Callable[[Any], str]:
 
 @pytest.fixture
 def settled() -> Callable[[Any], Any]:
-    """Wait until threads have ended and what they posted is drawn."""
+    """Wait until threads have ended, what they posted is drawn, and the picture changes no more."""
 
     async def wait(pilot: Any) -> None:
-        while going := [worker for worker in pilot.app.workers if not worker.is_finished]:
-            with contextlib.suppress(WorkerCancelled):  # something newer was asked for
-                await pilot.app.workers.wait_for_complete(going)
-        await pilot.pause()
-        await pilot.pause()
+        drawn: list[str] = []
+        while True:
+            while going := [worker for worker in pilot.app.workers if not worker.is_finished]:
+                with contextlib.suppress(WorkerCancelled):  # something newer was asked for
+                    await pilot.app.workers.wait_for_complete(going)
+            await pilot.pause()
+            await pilot.pause()
+            before, drawn = drawn, lines_on(pilot.app)
+            if before == drawn and all(worker.is_finished for worker in pilot.app.workers):
+                return
 
     return wait
 
@@ -132,9 +189,10 @@ def until() -> Callable[[Callable[[], Any]], Any]:
     """Wait for something that a timer brings about; the test fails if it never comes."""
 
     async def wait(come: Callable[[], Any]) -> None:
-        async with asyncio.timeout(10):
-            while not come():
-                await asyncio.sleep(0.01)
+        patience = monotonic() + 10
+        while not come():
+            assert monotonic() < patience, "it never came"
+            await asyncio.sleep(0.01)
 
     return wait
 

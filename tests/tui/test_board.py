@@ -10,7 +10,6 @@ import pytest
 from agencycli import i18n, services
 from agencycli.models import Deal, LostReason
 from agencycli.services.frame import newest_entry
-from agencycli.tui import live
 from agencycli.tui.app import AgencyApp
 from agencycli.tui.dialogs.choose import Choose
 from agencycli.tui.dialogs.confirm import Confirm
@@ -214,8 +213,7 @@ async def test_who_may_not_win_or_lose_goes_no_further_than_work(opened, deals, 
 
 
 @pytest.mark.both
-async def test_a_move_of_another_person_appears_by_itself(opened, deals, elsewhere, manager, until, monkeypatch, seen):
-    monkeypatch.setattr(live, "SECONDS_BETWEEN_LOOKS", 0.02)
+async def test_a_move_of_another_person_appears_by_itself(opened, deals, elsewhere, manager, until, seen):
     async with opened(size=(140, 45)) as pilot:
         elsewhere(services.deal.edit, manager, deals["каталог"], {"title": "станки"})
         await until(lambda: "станки" in seen(pilot.app))

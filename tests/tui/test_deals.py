@@ -11,7 +11,6 @@ import pytest
 from agencycli import clock, i18n, queries, services
 from agencycli.models import Deal, LostReason
 from agencycli.services.frame import newest_entry
-from agencycli.tui import live
 from agencycli.tui.app import AgencyApp
 from agencycli.tui.dialogs.choose import Choose
 from agencycli.tui.dialogs.confirm import Confirm
@@ -243,8 +242,7 @@ async def test_enter_opens_the_card_of_the_client(opened, deals, settled, until,
 
 
 @pytest.mark.both
-async def test_a_move_of_another_person_appears_by_itself(opened, deals, elsewhere, manager, until, monkeypatch):
-    monkeypatch.setattr(live, "SECONDS_BETWEEN_LOOKS", 0.02)
+async def test_a_move_of_another_person_appears_by_itself(opened, deals, elsewhere, manager, until):
     async with opened() as pilot:
         elsewhere(services.deal_stage.win, manager, deals["late"], confirmed=True)
         await until(lambda: titles(pilot) == ["буклеты к ярмарке"])

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 import pytest
 
 from agencycli import i18n, queries, services
-from agencycli.tui import live
 from agencycli.tui.app import AgencyApp
 from agencycli.tui.dialogs.choose import Choose
 from agencycli.tui.dialogs.confirm import Confirm
@@ -241,11 +240,8 @@ async def test_space_marks_rows_and_the_top_line_counts_them(opened, clients, li
 
 
 @pytest.mark.both
-async def test_a_change_of_another_person_appears_by_itself(
-    opened, clients, elsewhere, manager, until, lines, monkeypatch
-):
+async def test_a_change_of_another_person_appears_by_itself(opened, clients, elsewhere, manager, until, lines):
     """Live screens: an open list asks once a second whether there is a newer entry (design 3)."""
-    monkeypatch.setattr(live, "SECONDS_BETWEEN_LOOKS", 0.02)
     async with opened() as pilot:
         await pilot.press("down", "down")
         elsewhere(services.client.add, manager, {"name": "Аврора"})
@@ -489,11 +485,8 @@ async def test_a_call_is_logged_from_promises_and_people_too(opened, clients, un
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_top_line_counts_what_waits_for_me(
-    opened, clients, agency, manager, elsewhere, until, lines, monkeypatch, size
-):
+async def test_the_top_line_counts_what_waits_for_me(opened, clients, agency, manager, elsewhere, until, lines, size):
     """R12: a mark tells how many of one's own next steps are due; those of others and of later days do not count."""
-    monkeypatch.setattr(live, "SECONDS_BETWEEN_LOOKS", 0.02)
     today, later = dt.date(2026, 11, 23), dt.date(2026, 11, 25)
     async with opened(size=size) as pilot:
         await until(lambda: lines(pilot.app)[0].endswith("•1"))

@@ -9,7 +9,6 @@ import pytest
 
 from agencycli import i18n, services
 from agencycli.models import Item
-from agencycli.tui import live
 from agencycli.tui.app import AgencyApp
 from agencycli.tui.dialogs.choose import Choose
 from agencycli.tui.screens.quick_add import QuickAddDialog
@@ -218,8 +217,7 @@ async def test_the_filter_narrows_the_weeks_and_their_lists(opened, until, settl
         await until(lambda: "встреча" not in seen(pilot.app) and "ответить на письмо" in seen(pilot.app))
 
 
-async def test_what_another_adds_appears_by_itself(opened, until, elsewhere, morning, agency, seen, monkeypatch):
-    monkeypatch.setattr(live, "SECONDS_BETWEEN_LOOKS", 0.02)
+async def test_what_another_adds_appears_by_itself(opened, until, elsewhere, morning, agency, seen):
     async with opened() as pilot:
         await until(lambda: "3 things to do" in seen(pilot.app))
         elsewhere(services.item.add, agency.actor, {"title": "перезвонить", "due_on": TODAY, "owner": morning["ira"]})
