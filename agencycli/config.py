@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from agencycli import access
 from agencycli.errors import AgencyError, UsageError
@@ -34,8 +33,7 @@ class BadConfig(UsageError):
     template = N_("{file}: {reason}; mend it with an editor or “agency config set”")
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """What the agency settled once. Every field has a default, so that an empty file is a good file."""
 
     company: str = ""
@@ -95,7 +93,7 @@ MEANINGS = {
 }
 FILE_ONLY = frozenset({"hook"})
 """What ``agency config set`` does not take: who may only use the program must not come by a program of their own."""
-KEYS: tuple[str, ...] = tuple(field.name for field in fields(Config))
+KEYS: tuple[str, ...] = Config._fields
 
 
 def home() -> Path:
@@ -143,7 +141,7 @@ def changed(config: Config, key: str, value: Any) -> Config:
         raise UsageError(
             _("{key} cannot be “{value}”: {expected}").format(key=key, value=value, expected=_(EXPECTED[key]))
         )
-    return replace(config, **{key: value or getattr(Config(), key)})
+    return config._replace(**{key: value or getattr(Config(), key)})
 
 
 def known_key(key: str) -> str:

@@ -10,8 +10,8 @@ An empty cell is ``None``, whatever the kind.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["text", "number", "money", "quantity", "percent", "date", "moment", "phone", "flag", "stage"]
 WORDS: frozenset[str] = frozenset({"text", "stage", "phone"})
@@ -19,8 +19,7 @@ WORDS: frozenset[str] = frozenset({"text", "stage", "phone"})
 RIGHT_ALIGNED: frozenset[str] = frozenset({"number", "money", "quantity", "percent"})
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a list."""
 
     key: str
@@ -28,14 +27,13 @@ class Column:
     kind: Kind = "text"
     width: int = 0
     """Preferred width in cells on a screen; 0 lets the content decide."""
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = MappingProxyType({})
     """For ``stage``: slug -> translated words."""
     hidden: bool = False
     """In a workbook there, but not shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A finished list: ``rows`` are tuples in the order of ``columns``."""
 
     name: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -23,7 +22,7 @@ def show(form: desk.Format = "table", target: desk.Output = None) -> None:
     settings = config.load()
     columns = [Column("key", _("Setting")), Column("value", _("Value")), Column("meaning", _("Meaning"))]
     meanings = {key: _(text) for key, text in config.MEANINGS.items()}
-    rows = [(key, value or None, meanings[key]) for key, value in asdict(settings).items()]
+    rows = [(key, value or None, meanings[key]) for key, value in settings._asdict().items()]
     output.write(Listing("config", columns, rows), form, target)
     desk.tell(str(config.home() / config.FILE_NAME))
 

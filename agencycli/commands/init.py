@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -47,7 +46,7 @@ def init(
     if asking:
         settings = _asked(settings, {key for key, value in given.items() if value})
         owner = owner or typer.prompt(_("Your name"), default=login(), err=True)
-    session = found_agency(config.home(), replace(settings), owner or login())
+    session = found_agency(config.home(), settings, owner or login())
     session.store.close()
     desk.tell(
         _("{company} is set up in {home}; open it with “agency tui”").format(

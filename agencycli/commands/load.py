@@ -24,11 +24,9 @@ def load(
     form: desk.Format = "table",
     target: desk.Output = None,
 ) -> None:
-    from dataclasses import replace
-
     with desk.at_work():
         listing = queries.load.load(desk.day(first or "today"), weeks, by)
     if overloaded:
         at = [column.key for column in listing.columns].index("overloaded")
-        listing = replace(listing, rows=[row for row in listing.rows if row[at]])
+        listing = listing._replace(rows=[row for row in listing.rows if row[at]])
     output.write(listing, form, target, empty=_("nobody has more to do than hours"))

@@ -26,7 +26,7 @@ def who(
     with desk.at_work() as work:
         callers = queries.who.who(work.actor, " ".join(what))
         if form == "json":
-            output.record({"callers": [{"matched": one.matched, **vars(one.heart)} for one in callers]})
+            output.record({"callers": [{"matched": one.matched, **one.heart._asdict()} for one in callers]})
             return
         for i, caller in enumerate(callers):
             if i:

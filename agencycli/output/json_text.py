@@ -36,7 +36,7 @@ def lines(listing: Listing) -> Iterator[str]:
 
 
 def document(card: Mapping[str, Any] | Any) -> str:
-    """Return one record, a mapping or a dataclass, as a JSON object with a line for each field.
+    """Return one record, a mapping, a named tuple or a dataclass, as a JSON object with a line for each field.
 
     Values may be nested; a ``Listing`` inside becomes an array of objects.
     """
@@ -72,6 +72,8 @@ def _plain(value: Any) -> Any:
             return value.isoformat()
         case Mapping():
             return {str(key): _plain(inner) for key, inner in value.items()}
+        case _ if hasattr(value, "_asdict"):
+            return _plain(value._asdict())
         case list() | tuple():
             return [_plain(inner) for inner in value]
         case _ if dataclasses.is_dataclass(value):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from agencycli.i18n import _
@@ -29,7 +28,7 @@ def sheets(kept: dict[str, Any]) -> list[Listing]:
         words = {key: str(value) for key, value in (deal | deal["brief"]).items() if isinstance(value, str) and value}
         number = deal["id"]
         found.append(_card(_("deal {number}").format(number=number), words))
-        found.append(replace(deal["lines"], name=_("lines of deal {number}").format(number=number)))
+        found.append(deal["lines"]._replace(name=_("lines of deal {number}").format(number=number)))
     columns = [Column("system", _("System")), Column("value", _("Name there"))]
     found.append(Listing("external", columns, [(one["system"], one["value"]) for one in kept["external"]]))
     return [*found, kept["journal"]]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from agencycli.money import rounded
 
@@ -12,8 +12,7 @@ HUNDRED = Decimal(100)
 ZERO = Decimal("0.00")
 
 
-@dataclass(frozen=True)
-class LineSum:
+class LineSum(NamedTuple):
     """The sums of a line, all to the kopeck: ``full - discount`` is what is asked, ``net + vat == gross``."""
 
     full: Decimal

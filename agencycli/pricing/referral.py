@@ -5,14 +5,13 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(NamedTuple):
     """What the agency settled: percent for one brought client, the most in one deal, months it holds (0: always)."""
 
     percent: Decimal
@@ -20,8 +19,7 @@ class Terms:
     months: int
 
 
-@dataclass(frozen=True)
-class Brought:
+class Brought(NamedTuple):
     """A client somebody brought: the day of the first payment, and whether its discount was used up."""
 
     client_id: int
@@ -30,8 +28,7 @@ class Brought:
     """Percent given for it; 0 while it was not used."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """What one brought client is good for."""
 
     client_id: int
@@ -40,8 +37,7 @@ class Part:
     """The last day it can be used; None holds always."""
 
 
-@dataclass(frozen=True)
-class Balance:
+class Balance(NamedTuple):
     """Percent: earned so far, of that used, expired, and what can be used today, in the order it would be."""
 
     earned: Decimal

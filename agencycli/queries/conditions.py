@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import peewee as pw
 
@@ -40,8 +39,7 @@ class BadCondition(UsageError):
     template = N_("“{text}”: {reason}")
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(NamedTuple):
     """One condition as typed: field, operator, value."""
 
     field: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import peewee as pw
 
@@ -19,8 +19,7 @@ LAST_WORDS = 2
 """Entries of the history that fit under a list."""
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """What was said last: the words and what came of them."""
 
     at: dt.datetime
@@ -30,8 +29,7 @@ class Words:
     who: str
 
 
-@dataclass(frozen=True)
-class Heart:
+class Heart(NamedTuple):
     """What a person with the receiver in hand needs."""
 
     id: int

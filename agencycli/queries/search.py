@@ -6,7 +6,7 @@ are ranked: whole name, beginning of the name, beginning of a word, inside the n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import peewee as pw
 
@@ -26,8 +26,7 @@ LONGEST = 200
 SHORTEST_PHONE_FRAGMENT = 3
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """One hit: the card to open and why it was found."""
 
     client_id: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import peewee as pw
 
@@ -28,8 +28,7 @@ class Unknown(NotFound):
     template = N_("nobody is known by “{wanted}”; to add: {command}")
 
 
-@dataclass(frozen=True)
-class Caller:
+class Caller(NamedTuple):
     """One answer to “who is it”: what matched, as it is written on the card, and the heart of the client."""
 
     matched: str

@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from agencycli import clock
 from agencycli.errors import NotFound, UsageError
@@ -37,8 +37,7 @@ class UnknownField(UsageError):
     template = N_("the card has no field “{key}”; it has {known}")
 
 
-@dataclass(frozen=True)
-class CardField:
+class CardField(NamedTuple):
     """One field of a card."""
 
     key: str
@@ -47,7 +46,7 @@ class CardField:
     kind: str = "text"
     """text, long, choice, flag, date, number, money, staff, source, client, or the name of a part kept in rows of
     its own: phone, email, site, requisite, address, tags."""
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = MappingProxyType({})
     required: bool = False
 
 

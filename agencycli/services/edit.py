@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from agencycli.errors import Conflict
 from agencycli.i18n import N_
@@ -14,8 +13,7 @@ from agencycli.models.triggers import table_name
 from agencycli.services.journal import current_image
 
 
-@dataclass(frozen=True)
-class Clash:
+class Clash(NamedTuple):
     """One field two people changed: what this person wants, what stands there now, who put it there and when."""
 
     key: str
@@ -37,7 +35,7 @@ class EditConflict(Conflict):
     @property
     def details(self) -> list[dict[str, Any]]:
         """Both values of every field."""
-        return [asdict(clash) for clash in self.clashes]
+        return [clash._asdict() for clash in self.clashes]
 
 
 def refuse_clashes(row: Row, wanted: Mapping[str, Any], based_on: int | None) -> None:

@@ -10,8 +10,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import peewee as pw
 
@@ -43,8 +42,7 @@ R = TypeVar("R")
 EVERYBODY = frozenset(ROLES)
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """A change the program can make."""
 
     name: str
@@ -84,8 +82,7 @@ class _Rehearsed(Exception):
     """Leaves the transaction of a rehearsal."""
 
 
-@dataclass(frozen=True)
-class RowChange:
+class RowChange(NamedTuple):
     """A row an action touched: images are dicts by column name, None where there is none."""
 
     table: str

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from agencycli.i18n import _
 from agencycli.values.text import clean
 
 
-@dataclass(frozen=True, slots=True)
-class Email:
+class Email(NamedTuple):
     """One address of a cell.
 
     ``address`` has its domain in lower case (or is the text as typed, when unusable), ``problem`` is a

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from agencycli.values.given_names import GIVEN_NAMES, WOMEN
 from agencycli.values.legal_forms import OTHER_SPELLINGS
 from agencycli.values.text import clean, fold
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(NamedTuple):
     """A person's name in its parts; "" where a part is not known. Initials keep their dot: ``А.``."""
 
     surname: str = ""
@@ -20,8 +19,7 @@ class PersonName:
     patronymic: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FirmName:
+class FirmName(NamedTuple):
     """A firm's name: its legal form as it is printed (``ООО``, "" when none) and the name itself, unquoted."""
 
     form: str
@@ -55,7 +53,7 @@ def read_person(text: str) -> PersonName:
         return name
     if len(full) < 2:
         return PersonName("".join(full), *initials[:2])
-    return replace(name, patronymic=name.patronymic or initials[0])
+    return name._replace(patronymic=name.patronymic or initials[0])
 
 
 def looks_like_person(text: str) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from agencycli.i18n import _
 from agencycli.values import text as texts
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 HOME_REGION = "RU"
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """One telephone number of a cell.
 
     ``raw`` is the piece of text it was read from, ``number`` is E.164 (``+78312345678``) or "" when

@@ -7,8 +7,8 @@ Source of the account key: order 515 of the Bank of Russia of 8 September 1997.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from agencycli.i18n import _
 from agencycli.values.text import clean
@@ -22,8 +22,7 @@ class State(StrEnum):
     UNCHECKED = "unchecked"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a check found: the state, the value as it may be stored, and why it is not ok ("" when it is)."""
 
     state: State

@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -72,7 +72,7 @@ def settled(agency: Any) -> Callable[..., config.Config]:
 
     def settle(port: int, **settings: str) -> config.Config:
         plain = {"mail_from": "office@vostok.example", "smtp_host": "127.0.0.1", "smtp_security": "none"}
-        made = replace(agency.config, **(plain | {"smtp_port": str(port)} | settings))
+        made = agency.config._replace(**(plain | {"smtp_port": str(port)} | settings))
         config.use(made)
         config.save(made, agency.home)
         return made

@@ -149,12 +149,11 @@ class TestTryingAgain:
 
     def test_a_night_over_a_dead_server_loses_nothing(self, agency, mailing, mailbox, letters, run_cli, frozen):
         """H2: cron every quarter of an hour from evening to morning."""
-        from dataclasses import replace
 
         from agencycli import config
 
         services.reminder.settle(agency.actor, agency.actor, quiet_from="00:00", quiet_to="00:00")
-        config.save(replace(mailing, smtp_port="1"), agency.home)
+        config.save(mailing._replace(smtp_port="1"), agency.home)
         letters(12)
         codes = set()
         for _quarter in range(40):

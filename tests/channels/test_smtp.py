@@ -119,16 +119,16 @@ def test_one_refused_address_does_not_stop_the_rest(post, mailbox):
 
 def test_no_server_and_no_settings_are_told_with_what_to_do(mailing, agency):
     with pytest.raises(Closed, match="smtp_host"):
-        channels.opened("email", replace(mailing, smtp_host=""), agency.home).send(letter())
+        channels.opened("email", mailing._replace(smtp_host=""), agency.home).send(letter())
     with pytest.raises(Closed, match=r"127\.0\.0\.1:1"):
-        channels.opened("email", replace(mailing, smtp_port="1"), agency.home).send(letter())
+        channels.opened("email", mailing._replace(smtp_port="1"), agency.home).send(letter())
     with pytest.raises(Closed, match="TLS"):
-        channels.opened("email", replace(mailing, smtp_host="mail.example"), agency.home).send(letter())
+        channels.opened("email", mailing._replace(smtp_host="mail.example"), agency.home).send(letter())
 
 
 def test_a_server_without_tls_gets_nothing_when_tls_is_asked_for(mailing, mailbox, agency):
     with pytest.raises(Closed, match="STARTTLS"):
-        channels.opened("email", replace(mailing, smtp_security="starttls"), agency.home).send(letter())
+        channels.opened("email", mailing._replace(smtp_security="starttls"), agency.home).send(letter())
     assert mailbox.letters == []
 
 
@@ -137,7 +137,7 @@ class TestSecrets:
         file = agency.home / "smtp.password"
         file.write_text("тайна\n")
         file.chmod(0o644)
-        way = channels.opened("email", replace(mailing, smtp_login="olga"), agency.home)
+        way = channels.opened("email", mailing._replace(smtp_login="olga"), agency.home)
         with pytest.raises(Closed, match="chmod 600"):
             way.send(letter())
         assert mailbox.letters == []
@@ -150,7 +150,7 @@ class TestSecrets:
 
         monkeypatch.setattr(smtplib.SMTP, "login", refuse)
         with pytest.raises(Closed) as told:
-            channels.opened("email", replace(mailing, smtp_login="olga"), agency.home).send(letter())
+            channels.opened("email", mailing._replace(smtp_login="olga"), agency.home).send(letter())
         assert "olga" in str(told.value)
         assert "тайна" not in str(told.value)
 

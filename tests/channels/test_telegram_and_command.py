@@ -6,7 +6,6 @@ import json
 import stat
 import sys
 import threading
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs
 
@@ -47,7 +46,7 @@ class TestTelegram:
         thread.start()
         monkeypatch.setenv("AGENCY_TELEGRAM_TOKEN", TOKEN)
         monkeypatch.setenv("no_proxy", "127.0.0.1")
-        Bot.settings = replace(agency.config, telegram_api=f"http://127.0.0.1:{server.server_port}")
+        Bot.settings = agency.config._replace(telegram_api=f"http://127.0.0.1:{server.server_port}")
         Bot.way = channels.opened("telegram", Bot.settings, agency.home)
         yield Bot
         server.shutdown()
@@ -86,7 +85,7 @@ class TestTelegram:
         assert "secret" not in str(told.value)
 
     def test_without_token_or_server_nothing_goes(self, bot, agency, monkeypatch):
-        away = replace(bot.settings, telegram_api="http://127.0.0.1:1")
+        away = bot.settings._replace(telegram_api="http://127.0.0.1:1")
         with pytest.raises(Closed) as told:
             channels.opened("telegram", away, agency.home).send(letter())
         assert "secret" not in str(told.value)
@@ -109,7 +108,7 @@ class TestCommand:
             program.write_text(f"#!{sys.executable}\n{text}")
             program.chmod(stat.S_IRWXU)
             return channels.opened(
-                "command", replace(agency.config, hook=f"'{program}' --loud '$(reboot)'"), agency.home
+                "command", agency.config._replace(hook=f"'{program}' --loud '$(reboot)'"), agency.home
             )
 
         return made
@@ -147,7 +146,7 @@ class TestCommand:
 
     def test_one_that_is_not_there_closes_the_channel(self, agency):
         with pytest.raises(Closed, match="/nowhere/x"):
-            channels.opened("command", replace(agency.config, hook="/nowhere/x"), agency.home).send(letter())
+            channels.opened("command", agency.config._replace(hook="/nowhere/x"), agency.home).send(letter())
         with pytest.raises(Closed, match=r"config\.toml"):
             channels.opened("command", agency.config, agency.home).send(letter())
 

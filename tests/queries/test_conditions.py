@@ -166,7 +166,7 @@ def test_a_column_is_named_by_its_title_too_in_whatever_language(people):
     query = list_query("clients", people)
     titles = {"name": "Клиент", "note": "Заметка"}
     fields = {
-        key: replace(field, column=replace(field.column, title=titles.get(key, field.column.title)))
+        key: replace(field, column=field.column._replace(title=titles.get(key, field.column.title)))
         for key, field in query.fields.items()
     }
     russian = replace(query, fields=fields)

@@ -49,6 +49,8 @@ def told(value):
     """Return everything a value says, as one text."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return " ".join(told(getattr(value, field.name)) for field in dataclasses.fields(value))
+    if hasattr(value, "_asdict"):
+        return told(value._asdict())
     if isinstance(value, dict):
         return " ".join(told(part) for pair in value.items() for part in pair)
     if isinstance(value, list | tuple | set | frozenset):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import peewee as pw
 
@@ -55,8 +54,7 @@ from agencycli.services.frame import newest_entry
 from agencycli.values.phones import in_words
 
 
-@dataclass(frozen=True)
-class ClientCard:
+class ClientCard(NamedTuple):
     """A client's card. Fields are called as in ``services.card.client_fields`` where they are the same thing."""
 
     id: int

@@ -142,11 +142,11 @@ def _files(deal: Deal) -> list[LayoutLine]:
 
 def _layout(file: FileLine, found: tuple[int, Approval] | None, open_again: set[int]) -> LayoutLine:
     if found is None:
-        return LayoutLine(**vars(file), approved_version=None, approved_by="", approved_at=None, is_locked=False)
+        return LayoutLine(**file._asdict(), approved_version=None, approved_by="", approved_at=None, is_locked=False)
     version, row = found
     locked = version == file.version and row.id not in open_again
     return LayoutLine(
-        **vars(file), approved_version=version, approved_by=row.approved_by, approved_at=row.at, is_locked=locked
+        **file._asdict(), approved_version=version, approved_by=row.approved_by, approved_at=row.at, is_locked=locked
     )
 
 

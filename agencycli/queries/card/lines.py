@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """A record named on another's card."""
 
     id: int
     name: str
 
 
-@dataclass(frozen=True)
-class ReferralLine:
+class ReferralLine(NamedTuple):
     """The discount of a client who brings clients, in percent; ``usable`` is what one deal may take today."""
 
     earned: Decimal
@@ -28,8 +25,7 @@ class ReferralLine:
     """The last day of what is lost first; None holds always, or there is nothing."""
 
 
-@dataclass(frozen=True)
-class ContactLine:
+class ContactLine(NamedTuple):
     """One phone, e-mail or messenger: ``shown`` for people, ``value`` normalised, ``raw`` as typed."""
 
     id: int
@@ -44,8 +40,7 @@ class ContactLine:
     do_not_call: bool
 
 
-@dataclass(frozen=True)
-class PersonLine:
+class PersonLine(NamedTuple):
     """A person on a client's card."""
 
     id: int
@@ -58,8 +53,7 @@ class PersonLine:
     contacts: list[ContactLine]
 
 
-@dataclass(frozen=True)
-class AddressLine:
+class AddressLine(NamedTuple):
     """A place of a client."""
 
     id: int
@@ -68,8 +62,7 @@ class AddressLine:
     city: str
 
 
-@dataclass(frozen=True)
-class RequisiteLine:
+class RequisiteLine(NamedTuple):
     """A legal number and what its check said: ok, wrong, unchecked."""
 
     id: int
@@ -78,8 +71,7 @@ class RequisiteLine:
     verdict: str
 
 
-@dataclass(frozen=True)
-class AccountLine:
+class AccountLine(NamedTuple):
     """A bank account."""
 
     id: int
@@ -92,8 +84,7 @@ class AccountLine:
     verdict: str
 
 
-@dataclass(frozen=True)
-class OwnLine:
+class OwnLine(NamedTuple):
     """A field of the agency's own; ``value`` is of its kind, None when it is empty on this card."""
 
     key: str
@@ -102,8 +93,7 @@ class OwnLine:
     value: Any
 
 
-@dataclass(frozen=True)
-class DateLine:
+class DateLine(NamedTuple):
     """A date to remember: its next occurrence, today included, and how many days are left."""
 
     id: int
@@ -117,8 +107,7 @@ class DateLine:
     days_left: int
 
 
-@dataclass(frozen=True)
-class ConsentLine:
+class ConsentLine(NamedTuple):
     """A ground for keeping the data."""
 
     id: int
@@ -128,8 +117,7 @@ class ConsentLine:
     note: str
 
 
-@dataclass(frozen=True)
-class FileLine:
+class FileLine(NamedTuple):
     """The latest version of a file."""
 
     id: int
@@ -140,10 +128,15 @@ class FileLine:
     sha256: str
 
 
-@dataclass(frozen=True)
-class LayoutLine(FileLine):
+class LayoutLine(NamedTuple):
     """A file of a deal; ``approved_version`` tells what the client said yes to, None before that."""
 
+    id: int
+    name: str
+    version: int
+    size: int
+    at: dt.datetime
+    sha256: str
     approved_version: int | None
     approved_by: str
     approved_at: dt.datetime | None
@@ -151,8 +144,7 @@ class LayoutLine(FileLine):
     """The approval stands: no newer version is taken."""
 
 
-@dataclass(frozen=True)
-class DealLine:
+class DealLine(NamedTuple):
     """A deal on a client's card."""
 
     id: int
@@ -165,8 +157,7 @@ class DealLine:
     amount: Decimal
 
 
-@dataclass(frozen=True)
-class MemberLine:
+class MemberLine(NamedTuple):
     """Somebody of the agency who works on a deal."""
 
     id: int
@@ -174,8 +165,7 @@ class MemberLine:
     role: str
 
 
-@dataclass(frozen=True)
-class OrderLine:
+class OrderLine(NamedTuple):
     """An order: what, for which event, when (as exactly as is known) and for how much.
 
     ``id`` is the entry of the history, for a won deal the deal's; ``is_deal`` tells them apart.
@@ -190,8 +180,7 @@ class OrderLine:
     is_deal: bool = False
 
 
-@dataclass(frozen=True)
-class StepLine:
+class StepLine(NamedTuple):
     """Something to be done for a client; ``entry`` is the entry of the history in which it was promised."""
 
     id: int
@@ -202,8 +191,7 @@ class StepLine:
     entry: int | None = None
 
 
-@dataclass(frozen=True)
-class PlaceLine:
+class PlaceLine(NamedTuple):
     """A client at which a person stands."""
 
     id: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import fields
 from typing import Any
 
 import peewee as pw
@@ -115,8 +114,7 @@ def person_line(link: ClientPerson, contacts: list[ContactLine]) -> PersonLine:
     return PersonLine(row.id, row.full_name, greeting(row), link.role, link.decides, link.left_on, row.note, contacts)
 
 
-def lines(line: type, model: Any, condition: pw.Node) -> list[Any]:
+def lines(line: Any, model: Any, condition: pw.Node) -> list[Any]:
     """Return rows of a table as lines of a card whose fields are called like its columns, in order of entry."""
-    names_ = [one.name for one in fields(line)]
-    rows = model.select(*[getattr(model, name) for name in names_]).where(condition).order_by(model.id)
+    rows = model.select(*[getattr(model, name) for name in line._fields]).where(condition).order_by(model.id)
     return [line(*values) for values in rows.tuples()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from agencycli.i18n import _
 from agencycli.models import Attachment, Client, ClientPerson, Consent, OwnValue, Staff
@@ -17,8 +17,7 @@ YEAR_UNKNOWN = 1904
 """A leap year that stands for “the year is not known”, so that 29 February can be written."""
 
 
-@dataclass(frozen=True)
-class PersonCard:
+class PersonCard(NamedTuple):
     """A person's card, with the clients where this person stands."""
 
     id: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from agencycli import clock
@@ -92,14 +92,14 @@ class ListRows:
 def _column(column: Column, shown: Shown) -> Column:
     # Widths of the query are for a table on paper; here the values decide.
     title = _(shown.title) if shown.title else column.title
-    return replace(column, title=title, kind=shown.kind or column.kind, width=shown.width)
+    return column._replace(title=title, kind=shown.kind or column.kind, width=shown.width)
 
 
 class ListingRows:
     """Rows of a finished list, for a table."""
 
     def __init__(self, listing: Listing) -> None:
-        self.columns: Sequence[Column] = [replace(column, width=0) for column in listing.columns]
+        self.columns: Sequence[Column] = [column._replace(width=0) for column in listing.columns]
         self.ids = array("q", range(len(listing.rows)))
         self._rows = listing.rows
 
