@@ -31,6 +31,7 @@ def add(
     quiet: desk.Quiet = False,
 ) -> None:
     from agencycli import clock
+    from agencycli.models.item import PRIORITY_WORDS
 
     with desk.at_work() as work:
         got = _read(" ".join(text))
@@ -38,7 +39,7 @@ def add(
             raise UsageError(_("say how often: every Friday, on weekdays, on the 15th of every month"))
         values: dict[str, Any] = {
             "title": got.title, "kind": got.kind, "due_time": got.time, "minutes": got.minutes,
-            "priority": services.item.fields.PRIORITY_WORDS[got.priority], "deal": got.deal, "client": got.client,
+            "priority": PRIORITY_WORDS[got.priority], "deal": got.deal, "client": got.client,
         }  # fmt: skip
         who = owner or next(iter(got.people), "")
         if who:

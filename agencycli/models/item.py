@@ -25,6 +25,7 @@ ITEM_KIND_TITLES = {
 OPEN, DONE, DROPPED = ITEM_STATES = ("open", "done", "dropped")
 ITEM_STATE_TITLES = {OPEN: N_("to do"), DONE: N_("done"), DROPPED: N_("dropped")}
 LOW, NORMAL, HIGH = PRIORITIES = (0, 1, 2)
+PRIORITY_WORDS = ("low", "normal", "high")
 PRIORITY_TITLES = {LOW: N_("low"), NORMAL: N_("normal"), HIGH: N_("high")}
 
 

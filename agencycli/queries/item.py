@@ -21,13 +21,13 @@ from agencycli.models.item import (
     OPEN,
     PRIORITIES,
     PRIORITY_TITLES,
+    PRIORITY_WORDS,
 )
 from agencycli.models.store import store
 from agencycli.queries import search
 from agencycli.queries.client import read_date, read_moment
 from agencycli.queries.lists import ListField, ListQuery
 from agencycli.queries.scope import get_item, visible_client_ids, visible_items
-from agencycli.services.item.fields import PRIORITY_WORDS
 from agencycli.values import urgency
 
 

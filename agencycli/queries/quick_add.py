@@ -10,10 +10,11 @@ from typing import Any
 from agencycli import clock
 from agencycli.i18n import _
 from agencycli.models import Row, Staff
+from agencycli.models.item import PRIORITY_WORDS
 from agencycli.queries import scope, search
 from agencycli.queries.staff import member
 from agencycli.services.calendar import workdays
-from agencycli.services.item import ITEM_FIELDS, PRIORITY_WORDS
+from agencycli.services.item import ITEM_FIELDS
 from agencycli.values import quick_add, recurrence
 
 SURE = 70

@@ -342,6 +342,8 @@ def seat_of(opened: Session) -> Seat:
     from agencycli import services, session
 
     def may(action: str) -> bool:
+        if opened.actor.is_owner and opened.actor.is_active:
+            return True  # whatever it is: the first picture does not wait for services
         # An action is known once its service is loaded; most services are named like what they deal with.
         if action not in services.frame.ACTIONS:
             getattr(services, action.partition(".")[0], None)

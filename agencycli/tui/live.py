@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from agencycli.models import Entry, Staff
 
 SECONDS_BETWEEN_LOOKS = 1.0
+SECONDS_FOR_THE_PICTURE = 0.1
+"""What a screen reads beside the rows of its first picture waits for so long: threads would hold the picture up."""
 LOOKING = "looking"
 WAITS = "item"
 """The table of what the mark in the top line counts."""
@@ -62,7 +64,7 @@ class LiveScreen(BaseScreen):
         """Look at once, then every second."""
         if self._looking is None:
             self._looking = self.set_interval(SECONDS_BETWEEN_LOOKS, self.look)
-            self.call_after_refresh(self._count_what_waits)  # the first picture comes before
+            self.set_timer(SECONDS_FOR_THE_PICTURE, self._count_what_waits)
         self.look()
 
     def on_screen_suspend(self, event: ScreenSuspend) -> None:

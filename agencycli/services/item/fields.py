@@ -13,7 +13,7 @@ from agencycli import clock
 from agencycli.errors import NotFound, Refused
 from agencycli.i18n import N_, _
 from agencycli.models import Activity, Client, ClientPerson, Deal, Item, Person, Row, Staff
-from agencycli.models.item import ITEM_KIND_TITLES, PRIORITY_TITLES
+from agencycli.models.item import ITEM_KIND_TITLES, PRIORITY_TITLES, PRIORITY_WORDS
 from agencycli.services.card import BadValue, CardField, typed
 from agencycli.services.frame import demand_visible
 from agencycli.values.text import clean
@@ -23,7 +23,6 @@ WHO_DOES = "manager logistics production accountant"
 LONGEST = 24 * 60
 FURTHEST = 250
 """Working days between an item and the one it waits for, at most."""
-PRIORITY_WORDS = ("low", "normal", "high")
 
 ITEM_FIELDS: dict[str, CardField] = {
     one.key: one

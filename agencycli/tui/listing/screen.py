@@ -22,7 +22,7 @@ from agencycli.tui.listing import views
 from agencycli.tui.listing.asked import Asked
 from agencycli.tui.listing.glance import Drawing, Glance
 from agencycli.tui.listing.rows import ListRows, Shown
-from agencycli.tui.live import LiveScreen
+from agencycli.tui.live import SECONDS_FOR_THE_PICTURE, LiveScreen
 from agencycli.tui.widgets.filter import FilterRow
 from agencycli.tui.widgets.rows import ROWS_A_PAGE
 from agencycli.tui.widgets.table import VirtualTable
@@ -111,7 +111,7 @@ class ListScreen(LiveScreen):
         else:
             self._show_place()
             if len(self.shown.ids) == FIRST_ROWS:
-                self.in_thread(partial(self._read, self.asked), self._go_on, group="rows", quiet=True)
+                self.set_timer(SECONDS_FOR_THE_PICTURE, self._read_on)
 
     # -- reading
 
@@ -131,6 +131,10 @@ class ListScreen(LiveScreen):
             self.home, self.asked, self.shown = asked, asked, read
             self.watched, self.seen = read.tables, read.newest
             self.table = VirtualTable(self._rows(read), empty=_(self.EMPTY), expected=read.total)
+
+    def _read_on(self) -> None:
+        if not self.is_working("rows"):  # else something else is asked for already
+            self.in_thread(partial(self._read, self.asked), self._go_on, group="rows", quiet=True)
 
     def _go_on(self, read: Read) -> None:
         """Put the rest of the list after its first rows."""

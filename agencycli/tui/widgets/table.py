@@ -197,8 +197,8 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
     # -- layout
 
     def on_mount(self) -> None:
-        """Tell of the row the table opens on."""
-        self._rested(at_once=True)
+        """Tell of the row the table opens on, once the first picture stands."""
+        self._rested()
 
     def on_resize(self, event: Resize) -> None:
         """Fit the columns and keep the cursor in sight."""
