@@ -130,7 +130,7 @@ def _spellings(text: str) -> list[tuple[str, int]]:
     if len(fragment) >= SHORTEST_PHONE_FRAGMENT and (not letters or len(fragment) >= 10):
         found.append((fragment, 0))
         plain = digits(text)
-        if plain != fragment and not letters:
+        if fragment not in plain and not letters:  # else the fragment finds whatever it would
             found.append((plain, 5))
     found.extend((spelling, 4 * step) for step, spelling in enumerate(variants(text)))
     best: dict[str, int] = {}
@@ -167,13 +167,15 @@ def _score(spelling: str, title: str, subject: str) -> int:
 
 def _named(best: dict[tuple[int, int], tuple[int, str, int]], limit: int) -> list[Found]:
     ranked = sorted(best.items(), key=lambda item: -item[1][0])[: max(limit * 3, limit)]
+    if not ranked:
+        return []
     cards = [client for (client, _deal), _hit in ranked]
     names = dict(Client.select(Client.id, Client.name).where(Client.id.in_(cards)).tuples())
-    titles = dict(
-        Deal.select(Deal.id, Deal.title).where(Deal.id.in_([deal for (_client, deal), _hit in ranked])).tuples()
-    )
+    deals = [deal for (_client, deal), _hit in ranked if deal]
+    titles = dict(Deal.select(Deal.id, Deal.title).where(Deal.id.in_(deals)).tuples()) if deals else {}
     wanted = [row_id for _card, (_score, subject, row_id) in ranked if subject == "person"]
-    people: dict[int, str] = {person.id: person.full_name for person in Person.select().where(Person.id.in_(wanted))}
+    named = Person.select().where(Person.id.in_(wanted)) if wanted else ()
+    people: dict[int, str] = {person.id: person.full_name for person in named}
     hits = []
     for (number, deal), (score, subject, row_id) in ranked:
         if number in names:
