@@ -264,15 +264,14 @@ def show(actor: Any, listing: Any, form: str, target: str | None, *, empty: str 
     output.write(listing, form, target, empty=empty)  # type: ignore[arg-type]
 
 
-def report(listing: Any, form: str, target: str | None) -> None:
+def report(found: Any, form: str, target: str | None) -> None:
     """Print a report; the commands behind its figures (``list``) are for programs and files, a table has no room."""
-    if form == "table" and target is None:
-        from agencycli.listing import Listing
-
-        keep = [place for place, column in enumerate(listing.columns) if column.key != "list"]
-        rows = [tuple(row[place] for place in keep) for row in listing.rows]
-        listing = Listing(listing.name, [listing.columns[place] for place in keep], rows)
-    output.write(listing, form, target)  # type: ignore[arg-type]
+    if form != "table" or target is not None:
+        output.write(found, form, target)  # type: ignore[arg-type]
+        return
+    output.write(found.figures(), "table")
+    if found.summary and sys.stdout.isatty():
+        tell(found.summary)
 
 
 def add_list(

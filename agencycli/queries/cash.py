@@ -17,14 +17,11 @@ from agencycli.i18n import _
 from agencycli.listing import Column, Listing
 from agencycli.models import BudgetFact, BudgetLine, Client, Deal, Staff, Stage, WorkEntry
 from agencycli.models.budget import BUDGET_KIND_TITLES, PAPER, PAYMENT, PAYROLL, REVENUE
-from agencycli.models.pipeline import AGREED, WON, WORK
 from agencycli.models.staff import ROLE_TITLES
 from agencycli.queries import profit_sums
 from agencycli.services.budget import minor
 
 ZERO = Decimal("0.00")
-BINDING = (AGREED, WORK, WON)
-"""Statuses in which what is planned is owed; before them only what was billed is."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +161,7 @@ def _moves(today: dt.date) -> Iterator[CashMove]:
     known = _Known(today, clients, sums[PAPER], sums[PAYMENT])
     for line in lines[None]:
         yield from _cost(known, line, None, is_bound=True)
-    binding = Stage.select(Stage.id).where(Stage.status.in_(BINDING))
+    binding = Stage.select(Stage.id).where(Stage.status.in_(profit_sums.BINDING))
     agreed = profit_sums.revenue("agreement").alias("agreed")
     worked = profit_sums.worked(WorkEntry.deal == Deal.id).alias("worked")
     bound = pw.Case(None, [(Deal.stage.in_(binding), 1)], 0).alias("bound")

@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections import defaultdict
 
 from agencycli import money
-from agencycli.i18n import _
-from agencycli.listing import Column, Listing
+from agencycli.i18n import _, ngettext
+from agencycli.listing import Column
 from agencycli.models import Deal, Pipeline, Staff, Stage
 from agencycli.models.pipeline import LOST, WON
 from agencycli.queries import deal_stages, deal_sums
+from agencycli.queries.behind import Behind, Report, commands
 from agencycli.queries.scope import visible_deals
 
 
-def funnel(actor: Staff, pipeline: Pipeline, since: dt.date | None = None) -> Listing:
+def funnel(actor: Staff, pipeline: Pipeline, since: dt.date | None = None) -> Report:
     """Return the stages of a pipeline with the deals that reached each, of those opened since a day.
 
     A deal reached a stage when it stood there or further on; a lost one reached what it was lost from, one that came
-    in as lost the first stage, and tells nothing of where deals get stuck. ``went_on`` is
-    whole percent of those who left a stage onwards among all who left it; the bottleneck is the stage that lets the
-    fewest on, the slower one of two. ``list`` is the command that shows the deals that stand there now.
+    in as lost from nowhere the first stage, and tells nothing of where deals get stuck. ``went_on`` is whole percent of
+    those who left a stage onwards among all who left it; the bottleneck is the stage that lets the fewest on, the
+    slower one of two. Behind a row are the deals that stand there now, and those that were lost there.
     """
     stages = list(Stage.select().where((Stage.pipeline == pipeline.id) & Stage.is_active).order_by(Stage.position))
     way = [stage for stage in stages if stage.status != LOST]
     place = {stage.id: turn for turn, stage in enumerate(way)}
     there = visible_deals(actor) & (Deal.pipeline == pipeline.id) & Deal.joined_into.is_null()
-    deals = Deal.select(Deal.id, Deal.stage, deal_sums.amount().alias("sum")).where(there)
+    deals = Deal.select(Deal.id, Deal.stage, Deal.lost_from, deal_sums.amount().alias("sum")).where(there)
     rows = list((deals.where(Deal.opened_on >= since) if since else deals).tuples())
-    lived = deal_stages.stays(number for number, _stage, _sum in rows)
+    lived = deal_stages.stays(number for number, *_rest in rows)
     reached, stuck, days = [0] * len(way), [0] * len(way), defaultdict(list)
     now: dict[int, list[int]] = defaultdict(list)
-    for number, stage, amount in rows:
+    for number, stage, lost_from, amount in rows:
         now[stage].append(int(amount))
-        furthest = max((place[stay.stage_id] for stay in lived[number] if stay.stage_id in place), default=-1)
+        stood = [lost_from, *(stay.stage_id for stay in lived[number])]
+        furthest = max((place[one] for one in stood if one in place), default=-1)
         for turn in range(max(furthest, 0 if way else -1) + 1):
             reached[turn] += 1
         if furthest >= 0 and stage not in place:
@@ -48,25 +51,44 @@ def funnel(actor: Staff, pipeline: Pipeline, since: dt.date | None = None) -> Li
     columns = [
         Column("stage", _("Stage"), "text", 18),
         Column("reached", _("Reached"), "number", 6),
-        Column("of_all", _("Of all, %"), "number", 5),
-        Column("went_on", _("Went on, %"), "number", 5),
-        Column("lost", _("Lost here"), "number", 5),
-        Column("days", _("Days there"), "number", 5),
-        Column("now", _("There now"), "number", 5),
+        Column("of_all", _("All, %"), "number", 5),
+        Column("went_on", _("Onward, %"), "number", 5),
+        Column("lost", _("Lost"), "number", 5),
+        Column("days", _("Days"), "number", 5),
+        Column("now", _("Now"), "number", 5),
         Column("amount", _("Amount"), "money", 12),
-        Column("bottleneck", _("Bottleneck"), "flag", 3),
+        Column("bottleneck", _("Stuck"), "flag", 3),
         Column("list", _("What is behind it"), "text", 40),
     ]
     first = reached[0] if reached else 0
+    behind = [_behind(pipeline, stage, since, lost=bool(stuck[turn])) for turn, stage in enumerate(way)]
+    shown = commands(behind)
     lines = [
         (
             stage.name, reached[turn], reached[turn] * 100 // first if first else None, onward[turn], stuck[turn],
-            mean[turn], len(now[stage.id]), money.from_minor(sum(now[stage.id])), turn == neck,
-            f"agency deal list --where 'pipeline = {pipeline.name}' --where 'stage = {stage.name}'",
+            mean[turn], len(now[stage.id]), money.from_minor(sum(now[stage.id])), turn == neck, shown[turn],
         )
         for turn, stage in enumerate(way)
     ]  # fmt: skip
-    return Listing("funnel", columns, lines)
+    summary = "" if neck is None else _neck(way[neck].name, onward[neck] or 0, mean[neck])
+    command = shlex.join(["agency", "deal", "funnel", pipeline.name, *(["--since", str(since)] if since else [])])
+    return Report("funnel", columns, lines, behind=behind, summary=summary, about=pipeline.name, command=command)
+
+
+def _behind(pipeline: Pipeline, stage: Stage, since: dt.date | None, *, lost: bool) -> list[Behind]:
+    of = (f"pipeline = {pipeline.name}", *([f"opened_on >= {since}"] if since else []))
+    found = [Behind.of(stage.name, _("stand there now"), "deals", (*of, f"stage = {stage.name}"))]
+    return (
+        [*found, Behind.of(stage.name, _("lost there"), "deals", (*of, f"lost_from = {stage.name}"))] if lost else found
+    )
+
+
+def _neck(stage: str, went_on: int, days: int | None) -> str:
+    words = _("bottleneck: {stage}, {percent} percent go on").format(stage=stage, percent=went_on)
+    if days is None:
+        return words
+    stand = ngettext("stand there for {count} day", "stand there for {count} days", days).format(count=days)
+    return f"{words}, {stand}"
 
 
 def _onward(reached: list[int], stuck: list[int], turn: int) -> int | None:

@@ -8,9 +8,10 @@ import peewee as pw
 
 from agencycli.i18n import N_, _
 from agencycli.listing import Column, Listing
-from agencycli.models import Client, Deal, Pipeline, Staff, Stage
+from agencycli.models import Client, Deal, DealLine, Pipeline, Staff, Stage
 from agencycli.models.deal import SHARE_BASES
 from agencycli.models.pipeline import BUSINESS_LINE_TITLES, STATUS_TITLES
+from agencycli.models.store import store
 from agencycli.queries import profit_sums, search
 from agencycli.queries.lists import ListField, ListQuery
 from agencycli.queries.scope import visible_deals
@@ -26,8 +27,8 @@ def profits(actor: Staff) -> ListQuery:
     Who may not see costs gets revenue only: the columns of cost and margin are not there.
     """
     fields = [*_card(), *_revenue(), *(_cost() if actor.may_see_cost else ())]
-    shown = ("id", "title", "client", "status", "revenue")
-    of_cost = ("cost", "margin", "margin_percent", "paper_margin", "money_margin")
+    shown = ("id", "title", "client", "revenue")  # what a line of 80 cells has room for
+    of_cost = ("cost", "margin", "margin_percent", "money_margin")
     return ListQuery(
         name="profits",
         model=Deal,
@@ -93,8 +94,16 @@ def _card() -> list[ListField]:
         ListField(Column("opened_on", _("Opened"), "date", 10), Deal.opened_on),
         ListField(Column("promised_on", _("Promised for"), "date", 10), Deal.promised_on),
         ListField(Column("closed_at", _("Closed"), "moment", 10), Deal.closed_at),
+        ListField(Column("client_id", _("Client No."), "number", 5), Deal.client),
         ListField(Column("source_id", _("Source No."), "number", 5), Deal.source),
+        ListField(Column("kinds", _("What is sold"), "text", 20), _sold()),
     ]
+
+
+def _sold() -> pw.Node:
+    joined = pw.fn.STRING_AGG if store().engine == "postgresql" else pw.fn.GROUP_CONCAT
+    kinds = DealLine.select(DealLine.kind).where(DealLine.deal == Deal.id).distinct().order_by(DealLine.kind)
+    return pw.Select([kinds], [joined(kinds.c.kind, ", ")])
 
 
 def _money(key: str, title: str, node: pw.Node) -> ListField:
@@ -103,7 +112,7 @@ def _money(key: str, title: str, node: pw.Node) -> ListField:
 
 def _revenue() -> list[ListField]:
     return [
-        _money("revenue", _("Revenue, agreed"), profit_sums.revenue("agreement")),
+        _money("revenue", _("Revenue"), profit_sums.revenue("agreement")),
         _money("paper_revenue", _("Revenue, by papers"), profit_sums.revenue("papers")),
         _money("money_revenue", _("Revenue, by money"), profit_sums.revenue("money")),
         _money(
@@ -111,12 +120,13 @@ def _revenue() -> list[ListField]:
             _("Client owes"),
             profit_sums.revenue("agreement") - profit_sums.revenue("money"),
         ),
+        _money("unscheduled", _("Without a day"), profit_sums.unscheduled()),
     ]
 
 
 def _cost() -> list[ListField]:
     titles = {
-        "agreement": (_("Cost, agreed"), _("Margin, agreed"), _("Margin, %")),
+        "agreement": (_("Cost"), _("Margin"), _("Margin, %")),
         "papers": (_("Cost, by papers"), _("Margin, by papers"), _("Margin by papers, %")),
         "money": (_("Cost, by money"), _("Margin, by money"), _("Margin by money, %")),
     }

@@ -6,11 +6,14 @@ from typing import Any
 
 import peewee as pw
 
-from agencycli.models import BudgetFact, BudgetLine, Deal, DealStaff, WorkEntry
+from agencycli.models import BudgetFact, BudgetLine, Deal, DealStaff, Stage, WorkEntry
 from agencycli.models.budget import PAPER, PAYMENT, REVENUE
+from agencycli.models.pipeline import AGREED, WON, WORK
 from agencycli.queries import deal_sums
 from agencycli.services.budget import minor
 
+BINDING = (AGREED, WORK, WON)
+"""Statuses in which what is planned is owed; before them only what was billed is."""
 COUNTED = ("agreement", "papers")
 """Margins from which shares are taken as if they were final; by money they are what was paid."""
 
@@ -22,6 +25,20 @@ def revenue(base: str) -> pw.Node:
         return _facts(own, base)
     planned = BudgetLine.select(minor(BudgetLine.amount)).where(own)
     return _whole(pw.fn.COALESCE(pw.fn.NULLIF(deal_sums.amount(), 0), planned))
+
+
+def unscheduled() -> pw.Node:
+    """Return the SQL of the revenue of an agreed deal that is neither paid nor planned for any day; 0 for others.
+
+    A planned line stands for what it plans, or for what was paid on it when that is more.
+    """
+    own = (BudgetLine.deal == Deal.id) & (BudgetLine.kind == REVENUE)
+    planned = pw.Case(None, [(BudgetLine.due_on.is_null(False), pw.Cast(BudgetLine.amount, "bigint"))], 0)
+    paid = done(PAYMENT)
+    covered = pw.Case(None, [(paid > planned, paid)], planned)
+    left = revenue("agreement") - _whole(BudgetLine.select(pw.fn.COALESCE(pw.fn.SUM(covered), 0)).where(own))
+    agreed = Deal.stage.in_(Stage.select(Stage.id).where(Stage.status.in_(BINDING)))
+    return pw.Case(None, [(agreed & (left > 0), left)], 0)
 
 
 def cost_before(base: str) -> pw.Node:

@@ -34,6 +34,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("planner", "4", N_("Three weeks"), "agencycli.tui.screens.planner:PlannerScreen", first_for=("manager",)),
     Entry("deals", "5", N_("Deals"), "agencycli.tui.screens.deals:DealsScreen"),
     Entry("board", "6", N_("Board"), "agencycli.tui.screens.board:BoardScreen"),
+    Entry("reports", "f3", N_("Reports"), "agencycli.tui.screens.reports:ReportsScreen"),
     Entry("import", "7", N_("Import"), "agencycli.tui.screens.import_plan:ImportPlanScreen", ("owner", "manager")),
     Entry("duplicates", "8", N_("Duplicates"), "agencycli.tui.screens.duplicates:DuplicatesScreen"),
     Entry("journal", "9", N_("Journal"), "agencycli.tui.screens.journal:JournalScreen"),
@@ -48,9 +49,16 @@ OPENED: dict[str, str] = {
     "edit person": "agencycli.tui.screens.person_form:PersonFormScreen",
     "merge": "agencycli.tui.screens.merge:MergeScreen",
     "item": "agencycli.tui.screens.item_card:ItemCardDialog",
+    "behind budget": "agencycli.tui.screens.behind:BudgetScreen",
+    "behind clients": "agencycli.tui.screens.clients:ClientsScreen",
+    "behind deals": "agencycli.tui.screens.deals:DealsScreen",
+    "behind facts": "agencycli.tui.screens.behind:FactsScreen",
+    "behind items": "agencycli.tui.screens.behind:ItemsScreen",
+    "behind profits": "agencycli.tui.screens.behind:ProfitsScreen",
     "entry": "agencycli.tui.screens.entry:EntryScreen",
 }
-"""What opens over a place: name -> ``"module:Class"``. The class takes the number of the record; new ones take none.
+"""What opens over a place: name -> ``"module:Class"``. The class takes the number of the record; new ones take none;
+lists behind a figure take their conditions and what the figure is.
 
 Keys that open what is not here stay silent: ``client card``, ``new client``, ``edit client``, ``log``,
 ``new person``, ``edit person``.

@@ -96,7 +96,7 @@ class TestMonth:
         assert {row[1] for row in queries.month.month(agency.actor, dt.date(2026, 10, 1)).rows} == {D(0)}
 
     def test_who_may_not_see_costs_gets_revenue(self, agency, manager, deal):
-        assert [row[0] for row in queries.month.month(manager, TODAY).rows] == ["revenue"]
+        assert [row[0] for row in queries.month.month(manager, TODAY).rows] == ["revenue", "unscheduled"]
 
 
 class TestFunnel:

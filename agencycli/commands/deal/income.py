@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,7 +14,9 @@ from agencycli.i18n import N_, _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-EXAMPLE_PROFIT = N_("Example: agency deal profit 7; agency deal profit --where 'margin_percent < 20' --sort margin")
+EXAMPLE_PROFIT = N_(
+    "Example: agency deal profit 7; agency deal profit --by kind; agency deal profit --where 'margin_percent < 20'"
+)
 
 EXAMPLE_FUNNEL = N_("Example: agency deal funnel; agency deal funnel print --since 01.01.2026")
 
@@ -44,13 +46,26 @@ def paid(deal: desk.DealReference, slip: Slip, do: desk.Doing) -> None:
     + _(EXAMPLE_PROFIT),
 )
 @spread
-def profit(deal: desk.DealOrNone = "", *, listed: desk.Listed) -> None:
+def profit(
+    deal: desk.DealOrNone = "",
+    by: Annotated[
+        Literal["kind", "client", "manager", "source"] | None,
+        typer.Option(help=_("Agreed deals together: by kind of product, client, manager or source.")),
+    ] = None,
+    since: Annotated[str, typer.Option(metavar="DAY", help=_("With --by: only deals opened since that day."))] = "",
+    *,
+    listed: desk.Listed,
+) -> None:
     with desk.at_work() as work:
         if deal:
             row = queries.reference.deal(work.actor, deal)
             ways = queries.profit.three_ways(work.actor, row)
             for_people = listed.form == "table" and listed.target is None
             output.write(queries.profit.side_by_side(ways) if for_people else ways, listed.form, listed.target)
+            return
+        if by:
+            found = queries.profit_groups.groups(work.actor, by, desk.past_day(since))
+            desk.report(found, listed.form, listed.target)
             return
         listed.show("profits", work.actor, empty=_('no deals yet: agency deal add CLIENT "what it is about"'))
 

@@ -24,6 +24,8 @@ class Asked:
     """What the view asks for."""
     typed: str = ""
     """The filter row."""
+    given: tuple[Condition, ...] = ()
+    """The conditions it was opened with, and goes on to have."""
     own: Condition | None = None
     """The condition of own rows; None for everybody's."""
     order: str = ""
@@ -37,7 +39,7 @@ class Asked:
     @property
     def where(self) -> list[Condition]:
         """Return the conditions."""
-        return [*self.wish.where, *parse_filter(self.typed)[1], *([self.own] if self.own else [])]
+        return [*self.given, *self.wish.where, *parse_filter(self.typed)[1], *([self.own] if self.own else [])]
 
     @property
     def narrows(self) -> bool:
@@ -64,10 +66,10 @@ class Asked:
         return [part for part in (self.title, _("own") if self.own else "", quoted) if part]
 
     def command(self, group: str) -> str:
-        """Return the command that prints the same list; ``group`` is that of the list, such as ``client``."""
+        """Return the command that prints the same list: the verb ``list`` of a group, or ``group`` as it is."""
         words, typed = parse_filter(self.typed)
-        conditions: Sequence[Condition] = [*typed, *([self.own] if self.own else [])]
-        parts = ["agency", group, "list", *([self.search] if words else [])]
+        conditions: Sequence[Condition] = [*self.given, *typed, *([self.own] if self.own else [])]
+        parts = ["agency", *(group.split() if " " in group else (group, "list")), *([self.search] if words else [])]
         parts += ["--view", self.view] if self.view else []
         for condition in conditions:
             parts += ["--where", str(condition)]

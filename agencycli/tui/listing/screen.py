@@ -16,6 +16,7 @@ from textual.events import Resize
 
 from agencycli import queries, services
 from agencycli.i18n import N_, _, ngettext
+from agencycli.queries import conditions
 from agencycli.queries.conditions import Condition
 from agencycli.queries.lists import ListQuery
 from agencycli.tui.listing import views
@@ -81,8 +82,10 @@ class ListScreen(LiveScreen):
         Binding("o", "own", N_("own or all")),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, where: Sequence[str] = (), title: str = "") -> None:
+        """``where`` are conditions of the rows behind a figure, ``title`` says what it is."""
         super().__init__()
+        self._given = Asked(title=title, given=tuple(conditions.parse_all(where)))
         self.row: FilterRow | None = None
         self.table = VirtualTable()
         self.glance = Glance(self.GLANCE)
@@ -118,8 +121,14 @@ class ListScreen(LiveScreen):
     def _query(self) -> ListQuery:
         return queries.lists.list_query(self.LISTING, self.actor)
 
+    def _columns(self, query: ListQuery, *, more: bool = True) -> list[str]:
+        """Return the columns to show, as far as this person may see them."""
+        return [key for key in (*self.COLUMNS, *(self.MORE if more else ())) if key in query.fields]
+
     def first_asked(self, query: ListQuery) -> Asked:
-        """Return what the list opens with: the person's default view."""
+        """Return what the list opens with: what it was asked for, else the person's default view."""
+        if self._given.given or self._given.title:
+            return self._given
         wish = queries.views.wish(self.actor, query)
         return Asked(title=wish.filters, wish=wish)
 
@@ -158,10 +167,10 @@ class ListScreen(LiveScreen):
         query = query or self._query()
         sort = asked.sort(query)
         ids = query.ids(asked.where, asked.search, sort, limit)
-        tables = query.tables(asked.where, asked.search, sort, [*self.COLUMNS, *self.MORE])
-        base = self.home.wish if self.shown else asked.wish
+        tables = query.tables(asked.where, asked.search, sort, self._columns(query))
+        base = self.home if self.shown else asked
         all_there = not asked.narrows and len(ids) != limit
-        total = len(ids) if all_there else query.count(base.where, base.search)
+        total = len(ids) if all_there else query.count([*base.given, *base.wish.where], base.wish.search)
         return Read(asked, query, ids, total, tables, newest)
 
     def ask_for(self, asked: Asked) -> None:
@@ -195,7 +204,7 @@ class ListScreen(LiveScreen):
     def _rows(self, read: Read) -> ListRows:
         wide = self.app.size.width >= (WIDE_WITH_A_GLANCE if self.GLANCE else WIDE)
         wished = [key for key in read.asked.wish.columns or () if key != "id"]
-        keys = wished or [*self.COLUMNS, *(self.MORE if wide else ())]
+        keys = wished or self._columns(read.query, more=wide)
         if read.asked.own:  # every row would say the same
             keys = [key for key in keys if key != self.OWNER]
         return ListRows(read.query, keys, read.ids, self.LOOKS)
@@ -333,7 +342,8 @@ class ListScreen(LiveScreen):
                 self._name_view()
             else:
                 view = by_name.get(name, Asked())
-                self.ask_for(replace(view, typed=self.asked.typed, own=self.asked.own))
+                asked = self.asked
+                self.ask_for(replace(view, typed=asked.typed, own=asked.own, given=asked.given))
 
         self.ask(Choose(_("View"), options), chosen)
 
@@ -370,7 +380,7 @@ class ListScreen(LiveScreen):
 
         query, current = self.shown.query, self.asked.sort(self.shown.query).split(",")[0].strip()
         arrow = "↓" if current.startswith("-") else "↑"
-        keys = list(dict.fromkeys([*self.COLUMNS, *self.MORE, *query.fields]))
+        keys = list(dict.fromkeys([*self._columns(query), *query.fields]))
         columns = ListRows(query, keys, array("q"), self.LOOKS).columns
         options = [(one.key, one.title + (f" {arrow}" if one.key == current.lstrip("-") else "")) for one in columns]
         self.ask(Choose(_("Order by"), options), lambda key: self.ask_for(self.asked.turned(query, key)))

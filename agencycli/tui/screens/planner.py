@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -19,12 +18,12 @@ from agencycli import clock, queries, services
 from agencycli.i18n import N_, _, ngettext
 from agencycli.models import Item, Staff
 from agencycli.queries.planner import Grid, PlanLine, PlanRow
-from agencycli.tui.cells import WEEKDAYS, fitted, width_of
+from agencycli.tui.cells import WEEKDAYS
 from agencycli.tui.listing.glance import Glance
 from agencycli.tui.screens import plan_glance
 from agencycli.tui.screens.plan_keys import PlanKeys
 from agencycli.tui.screens.plan_rows import PlanRows, PlanTable, row_id
-from agencycli.tui.widgets.bars import Bar
+from agencycli.tui.widgets.bars import RuledLine
 from agencycli.tui.widgets.filter import FilterRow
 from agencycli.tui.widgets.table import VirtualTable
 from agencycli.tui.widgets.weeks import WEEK, WeekGrid
@@ -64,19 +63,6 @@ class Read:
     newest: int
 
 
-class DayHeading(Bar):
-    """Whose day it is, how much stands on it, how much it can hold; the rule between the grid and the list."""
-
-    def __init__(self) -> None:
-        super().__init__(id="heading")
-        self.words = ""
-
-    def line(self, width: int) -> Text:
-        """Return the words and the rule."""
-        words = f" {fitted(self.words, width - 4).rstrip()} " if self.words else ""
-        return Text(words, style="bold", no_wrap=True, end="").append("─" * (width - width_of(words)), style="dim")
-
-
 class PlannerScreen(PlanKeys):
     """The three weeks. Arrows choose a cell, Tab or Down goes into its list."""
 
@@ -104,7 +90,8 @@ class PlannerScreen(PlanKeys):
         self.day = clock.today()
         """The chosen day."""
         self.weeks = WeekGrid(empty=_(self.EMPTY))
-        self.heading = DayHeading()
+        self.heading = RuledLine(id="heading")
+        """Whose day it is, how much stands on it, how much it can hold."""
         self.table = PlanTable(empty=_(self.EMPTY_DAY))
         self.glance = Glance(plan_glance.UNDER)
         self.row: FilterRow | None = None
@@ -164,8 +151,7 @@ class PlannerScreen(PlanKeys):
         )
 
     def _show_day(self, row: PlanRow | None, lines: list[PlanLine]) -> None:
-        self.heading.words = _heading(row, self.day, lines, self.weeks.place)
-        self.heading.redraw()
+        self.heading.say(_heading(row, self.day, lines, self.weeks.place))
         self.table.show(PlanRows(lines, with_owner=self.asked.rows != "people"))
         if self._wanted is not None:
             self.table.go_to(row_id("item", self._wanted.id))

@@ -71,6 +71,24 @@ class TopLine(Bar):
         return text
 
 
+class RuledLine(Bar):
+    """Words about what stands below them, and a rule that goes on to the end of the line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.words = ""
+
+    def say(self, words: str) -> None:
+        """Show other words."""
+        self.words = words
+        self.redraw()
+
+    def line(self, width: int) -> Text:
+        """Return the words and the rule."""
+        words = f" {fitted(visible(self.words), width - 4).rstrip()} " if self.words else ""
+        return Text(words, style="bold", no_wrap=True, end="").append("─" * (width - width_of(words)), style="dim")
+
+
 class MessageLine(Widget, can_focus=False):
     """One sentence above the keys. It takes its line from the body, so it never covers what it speaks of."""
 
