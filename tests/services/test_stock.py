@@ -246,6 +246,19 @@ def test_a_closed_month_takes_no_paper_and_gives_none_back(house):
     assert not StockMove.select().exists()
 
 
+def test_papers_taken_back_in_turn_are_done_again_in_turn(house):
+    item = house.item(group=StockGroup.get(StockGroup.method == "average"))
+    entries = []
+    for move in (lambda: house.came(item, 100, "1"), lambda: house.came(item, 100, "3"), lambda: house.went(item, 20)):
+        move()
+        entries.append(last_entry())
+    undone = [undo(house.actor, number).id for number in reversed(entries)]
+    assert worth(item) == (0, 0)
+    for number in reversed(undone):
+        undo(house.actor, number)
+    assert worth(item) == (180, D("360.00"))
+
+
 def test_an_undo_is_refused_with_what_took_from_it_since(house):
     item = house.item()
     house.came(item, 100, "1")

@@ -138,12 +138,19 @@ def _refuse_short(target: Entry, item: StockItem, place: StockPlace, lot: int, n
 
 
 def _later(target: Entry, scope: pw.Node, *, going_only: bool) -> list[int]:
-    """Return entries after the target whose moves of a scope still stand."""
+    """Return entries after the target whose moves of a scope stand now and did not stand then."""
     made = (Change.table_name == "stock_move") & (Change.row_id == StockMove.id) & (Change.operation == "i")
+    gone = Change.alias()
+    stood = pw.fn.EXISTS(
+        gone.select(gone.id).where(
+            (gone.table_name == "stock_move") & (gone.row_id == StockMove.id) & (gone.operation == "d")
+            & (gone.entry > target.id) & (gone.id < Change.id)
+        )
+    )  # fmt: skip
     rows = (
         StockMove.select(Change.entry)
         .join(Change, on=made)
-        .where(scope & (Change.entry > target.id))
+        .where(scope & (Change.entry > target.id) & ~stood)
         .order_by(Change.entry)
         .distinct()
     )
