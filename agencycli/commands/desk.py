@@ -267,7 +267,7 @@ def show(actor: Any, listing: Any, form: str, target: str | None, *, empty: str 
 def report(found: Any, form: str, target: str | None) -> None:
     """Print a report; the commands behind its figures (``list``) are for programs and files, a table has no room."""
     if form != "table" or target is not None:
-        output.write(found, form, target)  # type: ignore[arg-type]
+        output.write(found.listing(), form, target)  # type: ignore[arg-type]
         return
     output.write(found.figures(), "table")
     if found.summary and sys.stdout.isatty():

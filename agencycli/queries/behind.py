@@ -5,8 +5,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from agencycli.listing import Listing
+from agencycli.listing import Column, Listing
 
 COMMANDS = {
     "budget": "budget list",
@@ -40,10 +41,13 @@ class Behind:
         return shlex.join(["agency", *COMMANDS[self.listing].split(), *conditions])
 
 
-@dataclass(frozen=True, slots=True)
-class Report(Listing):
-    """A list of figures. A row may have several lists behind it, the most telling one first."""
+@dataclass(frozen=True)
+class Report:
+    """Figures in rows. A row may have several lists behind it, the most telling one first."""
 
+    name: str
+    columns: Sequence[Column]
+    rows: Sequence[tuple[Any, ...]]
     behind: Sequence[Sequence[Behind]] = ()
     summary: str = ""
     """What it comes to, in one sentence."""
@@ -51,6 +55,10 @@ class Report(Listing):
     """What of: a pipeline, a month."""
     command: str = ""
     """The command that prints it."""
+
+    def listing(self) -> Listing:
+        """Return it as a list, for programs and files."""
+        return Listing(self.name, self.columns, self.rows)
 
     def figures(self) -> Listing:
         """Return it without the commands behind its rows, for people: their lines have no room for these."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -75,3 +76,16 @@ class Asked:
             parts += ["--where", str(condition)]
         parts += [f"--sort={self.order}"] if self.order else []
         return shlex.join(parts)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A list as it was read."""
+
+    asked: Asked
+    query: ListQuery
+    ids: array[int]
+    total: int
+    tables: frozenset[str]
+    newest: int
+    """The newest entry when the reading began."""

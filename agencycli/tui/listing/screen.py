@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -20,7 +20,7 @@ from agencycli.queries import conditions
 from agencycli.queries.conditions import Condition
 from agencycli.queries.lists import ListQuery
 from agencycli.tui.listing import views
-from agencycli.tui.listing.asked import Asked
+from agencycli.tui.listing.asked import Asked, Read
 from agencycli.tui.listing.glance import Drawing, Glance
 from agencycli.tui.listing.rows import ListRows, Shown
 from agencycli.tui.live import SECONDS_FOR_THE_PICTURE, LiveScreen
@@ -34,19 +34,6 @@ EVERYTHING, NEW_VIEW = "", "\n"
 FIRST_ROWS = 20 * ROWS_A_PAGE
 WIDE, WIDE_WITH_A_GLANCE = 100, 164
 """From so many cells a list shows its further columns."""
-
-
-@dataclass(frozen=True)
-class Read:
-    """A list as it was read."""
-
-    asked: Asked
-    query: ListQuery
-    ids: array[int]
-    total: int
-    tables: frozenset[str]
-    newest: int
-    """The newest entry when the reading began."""
 
 
 class ListScreen(LiveScreen):
