@@ -42,6 +42,7 @@ def main() -> None:
             *[Figure(f"filling, {agency.title}", agency.seconds_to_fill / floor, "P") for agency in agencies],
             *[figure for agency in agencies[1:] for figure in work.changing(agency, floor)],
             *work.importing(folder, floor),
+            *work.importing_deals(folder, floor),
             *commands.taking_out(large, folder, floor),
             *work.undoing_all(agencies[0]),  # last: it leaves that agency empty
         ]

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from agencycli.i18n import N_, _
+from agencycli.importers.headers import VAGUE
 from agencycli.importers.pieces import line
 from agencycli.importers.proposal import TablePlan
 from agencycli.listing import Column, Listing
@@ -54,6 +55,8 @@ MEANINGS: dict[str, str] = {
 }
 """Status -> the words by which other systems and people's sheets tell it."""
 
+TELLING = frozenset({"order_date", "created", "closed_on", "promised_on", "order_sum", "order_number"})
+"""Beside a title and a stage one of these makes a table one of deals."""
 MOST_WORDS = 3
 BY_NAME, BY_MAP, BY_MEANING = N_("its name"), N_("map"), N_("by its meaning: {status}")
 FIRST_PIPELINE = N_("no pipeline is called so: the agency's first one")
@@ -127,14 +130,15 @@ def _line(word: str, said: str) -> str:
 def settled(plan: TablePlan, asked: str = "") -> TablePlan:
     """Return a table with what its orders become, ``asked`` or as the map says, else as they look; and its stages.
 
-    A table of deals is the export of a CRM, or has a column of stages most words of which are known. Raises
-    UnknownStage when the map names what the agency does not have.
+    A table of deals has titles, stages, and days or sums; the stages are those of a CRM's export, or at least half of
+    their words are known. Without pipelines there are no deals. Raises UnknownStage when the map names what the
+    agency does not have.
     """
     fields = {column.field for column in plan.columns}
     if plan.left_out or not fields & {"order_title", "order_sum"}:
         return replace(plan, deals=None)
     way = asked or plan.taken_as
-    if way == HISTORY or not (way or _looks_like_deals(plan, fields)):
+    if way == HISTORY or not (way or _looks_like_deals(plan, fields)) or not pipelines.pipelines():
         return replace(plan, deals=None)
     return replace(plan, deals=_Reader(plan).read())
 
@@ -182,10 +186,11 @@ def words_of(plan: TablePlan) -> Iterator[tuple[str, str]]:
 
 
 def _looks_like_deals(plan: TablePlan, fields: set[str]) -> bool:
+    titled = any(column.field == "order_title" and column.score >= VAGUE for column in plan.columns)
+    if "stage" not in fields or not (titled and fields & TELLING):
+        return False  # a list of clients may have a state and tell orders in words
     if not plan.system.startswith("file:"):
         return True
-    if "stage" not in fields:
-        return False
     words = {stage for _pipeline, stage in words_of(plan) if stage}
     names = {fold(stage.name) for one in pipelines.pipelines() for stage in pipelines.stages_of(one)}
     known = sum(fold(word) in names or bool(meaning(word)) for word in words)

@@ -328,3 +328,20 @@ def test_the_plan_tells_as_text_what_becomes_of_deals(agency, run_cli, bitrix):
     assert "deals: added: 3" in done.out and "its rows are taken as deals" in done.out
     assert "by its meaning: won" in done.out and "no pipeline is called so" in done.out
     assert not ExternalId.select().exists() and not DealLine.select().exists()
+
+
+def test_a_list_of_clients_with_a_state_and_orders_in_words_is_no_list_of_deals(take, tmp_path):
+    plan = take(table(tmp_path, "Клиент;Статус;Заказы\nЛуч;в работе;2017, буклеты, ярмарка, 45 000\n"))
+    assert plan["tables"][0]["orders_as"] == "history"
+    assert (Activity.get().title, Deal.select().count()) == ("буклеты", 0)
+
+
+def test_a_row_that_stands_twice_is_one_deal_and_one_of_another_sum_another(take, tmp_path):
+    row = "Луч;Визитки;12.05.2017;сдан;{}\n"
+    text = "Клиент;Заказ;Дата;Статус;Сумма\n" + row.format(100) + row.format(100) + row.format(200)
+    plan = take(table(tmp_path, text))
+    assert plan["deal_counts"] == {"add": 2, "same": 1}
+    assert [one["reason"] for one in plan["deals"]] == [None, "the same deal stands in the file above", None]
+    assert sorted(line.price for line in DealLine.select()) == [100, 200]
+    assert take(table(tmp_path, text))["deal_counts"] == {"same": 3}
+    assert take(table(tmp_path, text.replace("200", "300")))["deal_counts"] == {"same": 2, "update": 1}

@@ -9,6 +9,7 @@ from agencycli.errors import Refused
 from agencycli.tui.app import AgencyApp
 from agencycli.tui.base import BaseScreen
 from agencycli.tui.dialogs.ask import Ask
+from agencycli.tui.dialogs.ask_path import AskPath, completed
 from agencycli.tui.dialogs.choose import Choose
 from agencycli.tui.dialogs.confirm import Confirm
 from agencycli.tui.dialogs.conflict import ConflictDialog, Disputed
@@ -47,6 +48,53 @@ async def test_confirm_hears_no_other_key(key):
 )
 async def test_ask_takes_one_line(keys, expected):
     assert await answer_of(Ask("New stage"), *keys) == expected
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    for name in ("Сделки/март", "сделки 2017.csv", "Прайс.xlsx", ".hidden", "[red].csv"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("typed", "path", "names"),
+    [
+        ("пр", "Прайс.xlsx", ["Прайс.xlsx"]),
+        ("СДЕЛ", "сделки", ["сделки 2017.csv", "Сделки/"]),
+        ("Сделки/", "Сделки/март", ["март"]),
+        (".h", ".hidden", [".hidden"]),
+        ("", "", ["[red].csv", "Прайс.xlsx", "сделки 2017.csv", "Сделки/"]),
+        ("~/пр", "~/Прайс.xlsx", ["Прайс.xlsx"]),
+        ("нет", "нет", []),
+        ("nowhere/x", "nowhere/x", []),
+        ("\0", "\0", []),
+    ],
+)
+def test_a_path_is_completed_as_far_as_there_is_one_way(folder, typed, path, names):
+    assert completed(typed) == (path, names)
+    assert completed(f"{folder}/{typed}").path == f"{folder}/{path}" or "~" in typed
+
+
+async def test_tab_completes_a_path_and_shows_what_begins_so(folder, settled, seen):
+    answers = []
+    app = AgencyApp(screens=())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(BaseScreen())
+        await app.push_screen(AskPath("Which file?"), answers.append)
+        await pilot.press("с", "д", "tab")
+        await settled(pilot)
+        await pilot.pause()
+        assert "сделки 2017.csv  Сделки/" in seen(app)
+        await pilot.press("ctrl+u", "п", "tab")
+        await settled(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+    assert answers == ["Прайс.xlsx"]
 
 
 WORDS = [("a", "Ёлка"), ("b", "Буклет"), ("c", "Листовка"), ("d", "Буклет и листовка")]

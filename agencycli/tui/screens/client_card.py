@@ -18,6 +18,7 @@ from agencycli.models.activity import ACTIVITY_KINDS
 from agencycli.queries.card import ClientCard
 from agencycli.queries.timeline import CHANGE, TimelineEntry
 from agencycli.tui.dialogs.ask import Ask
+from agencycli.tui.dialogs.ask_path import AskPath
 from agencycli.tui.dialogs.choose import Choose
 from agencycli.tui.dialogs.confirm import Confirm
 from agencycli.tui.live import LiveScreen
@@ -222,7 +223,7 @@ class ClientCardScreen(LiveScreen):
 
     def action_attach(self) -> None:
         """Put a file on the card; the same name again is its next version."""
-        self.ask(Ask(_("Which file? Its path, at most 25 MB")), self._put_on)
+        self.ask(AskPath(_("Which file? Its path, at most 25 MB")), self._put_on)
 
     def _put_on(self, path: str) -> None:
         file = Path(path).expanduser()

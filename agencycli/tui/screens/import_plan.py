@@ -17,7 +17,7 @@ from agencycli.importers.file_plan import FilePlan, plan_file
 from agencycli.listing import Listing
 from agencycli.models import Entry, Staff
 from agencycli.services import frame, intake
-from agencycli.tui.dialogs.ask import Ask
+from agencycli.tui.dialogs.ask_path import AskPath
 from agencycli.tui.dialogs.confirm import Confirm
 from agencycli.tui.listing.rows import ListingRows
 from agencycli.tui.live import LiveScreen
@@ -76,7 +76,7 @@ class ImportPlanScreen(LiveScreen):
 
     def action_open_file(self) -> None:
         """Ask for a file."""
-        self.ask(Ask(_("Which file? Its path"), self.path), self._plan)
+        self.ask(AskPath(_("Which file? Its path"), self.path), self._plan)
 
     def _plan(self, path: str) -> None:
         self.path, self.entry = path, None

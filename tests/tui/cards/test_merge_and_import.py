@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agencycli import queries, services
-from agencycli.models import Client, NotDuplicate
+from agencycli.models import Client, Deal, NotDuplicate
 from agencycli.tui.screens.client_card import ClientCardScreen
 from agencycli.tui.screens.duplicates import DuplicatesScreen
 from agencycli.tui.screens.import_plan import ImportPlanScreen
@@ -139,6 +139,30 @@ async def test_a_file_is_planned_taken_in_as_one_entry_and_taken_back(seat_of, f
         await pilot.press("enter")
         await settle(pilot, settled)
         assert Client.select().count() == 1
+
+
+async def test_the_plan_shows_deals_and_which_stage_each_word_is(seat_of, firm, settled, seen, tmp_path):
+    file = tmp_path / "deals.csv"
+    file.write_text(
+        "Клиент;Заказ;Дата;Статус;Сумма\nВектор;Буклеты;12.05.2017;сдан;45 т.р.\nСектор;Стенд;;на паузе;\n", "utf-8"
+    )
+    async with seat_of().run_test(size=(120, 30)) as pilot:
+        await pilot.app.push_screen(ImportPlanScreen(str(file)))
+        await settle(pilot, settled)
+        for key, words in {
+            "t": ["сдан", "by its meaning: won", "на паузе"],
+            "d": ["Буклеты", "45"],
+            "x": ["Сектор"],
+        }.items():
+            await pilot.press(key)
+            await settle(pilot, settled)
+            assert all(word in seen(pilot.app) for word in words), key
+        await pilot.press("ctrl+s")
+        await settle(pilot, settled)
+        assert "of deals 1 new, 0 changed?" in seen(pilot.app)
+        await pilot.press("enter")
+        await settle(pilot, settled)
+        assert [row.title for row in Deal.select()] == ["Буклеты"]
 
 
 async def test_a_file_that_cannot_be_read_is_one_sentence(seat_of, agency, settled, seen, tmp_path):
