@@ -102,6 +102,9 @@ class DealLine(Row):
         ]
 
 
+DealLine.add_index(DealLine.index(DealLine.due_on, where=DealLine.done_on.is_null(), name="deal_line_due"))
+
+
 SHARE_BASES = ("agreement", "papers", "money")
 """What a share of the margin is counted from: agreed, invoiced, paid."""
 

@@ -30,7 +30,7 @@ from agencycli.models.store import store
 from agencycli.queries import search
 from agencycli.queries.client import AS_KNOWN, read_date, read_known, read_moment
 from agencycli.queries.lists import ListField, ListQuery
-from agencycli.queries.scope import visible_client_ids, visible_deals
+from agencycli.queries.scope import visible_client_ids, visible_clients, visible_deals
 from agencycli.services.activity import ARROW
 
 DONE_AT = pw.Case(Item.state, ((DONE, Item.closed_at),))
@@ -117,7 +117,7 @@ def call_statistics(actor: Staff, since: dt.date, until: dt.date) -> Listing:
         .join(ActivityClient, on=(ActivityClient.activity == Activity.id))
         .join(Client, on=(Client.id == ActivityClient.client))
         .join(Staff, on=(Staff.id == Activity.staff))
-        .where((Activity.at >= edges[0]) & (Activity.at < edges[1]) & Client.id.in_(visible_client_ids(actor)))
+        .where((Activity.at >= edges[0]) & (Activity.at < edges[1]) & visible_clients(actor))
         .where(Activity.kind.in_(("call", "letter", "meeting")))
         .order_by(Activity.id)
         .tuples()
@@ -169,7 +169,7 @@ def _fields(actor: Staff, seen: pw.ModelSelect) -> tuple[ListField, ...]:
         ListField(Column("at", _("When"), "moment", 16), Activity.at, read_known, shown=AS_KNOWN),
         ListField(Column("kind", _("Kind"), "stage", 8, kinds), Activity.kind),
         ListField(Column("direction", _("Direction"), "stage", 4, directions), Activity.direction),
-        ListField(Column("client", _("Client"), "text", 24), _clients(seen)),
+        ListField(Column("client", _("Client"), "text", 24), _clients(actor)),
         ListField(Column("deal", _("Deal"), "text", 20), _deals(actor)),
         ListField(Column("person", _("Person"), "text", 20), _people()),
         ListField(Column("title", _("Title"), "text", 20), Activity.title),
@@ -201,11 +201,11 @@ def _promised(*conditions: pw.Node) -> pw.Node:
     return Activity.id.in_(Item.select(Item.activity).where(Item.activity.is_null(False), *conditions))
 
 
-def _clients(seen: pw.ModelSelect) -> pw.ModelSelect:
+def _clients(actor: Staff) -> pw.ModelSelect:
     return (
         ActivityClient.select(_joined(Client.name))
         .join(Client)
-        .where((ActivityClient.activity == Activity.id) & Client.id.in_(seen))
+        .where((ActivityClient.activity == Activity.id) & visible_clients(actor))
     )
 
 

@@ -17,7 +17,7 @@ from agencycli.models.item import NORMAL, OPEN
 from agencycli.models.staff import ROLE_TITLES
 from agencycli.queries.load import usual_minutes
 from agencycli.queries.planner import fixed
-from agencycli.queries.scope import visible_client_ids, visible_deal_ids, visible_items
+from agencycli.queries.scope import visible_clients, visible_deal_ids, visible_items
 from agencycli.services.calendar import workdays
 from agencycli.services.series import days_of
 from agencycli.values import phones, recurrence
@@ -157,7 +157,7 @@ def _named(model: type[Item] | type[Series], staff: Staff) -> pw.ModelSelect:
     """Return a query of rows with ``client_name`` and ``deal_title``, of cards that the person may see."""
     return (
         model.select(model, Client.name.alias("client_name"), Deal.title.alias("deal_title"))
-        .join(Client, pw.JOIN.LEFT_OUTER, on=((Client.id == model.client) & Client.id.in_(visible_client_ids(staff))))
+        .join(Client, pw.JOIN.LEFT_OUTER, on=((Client.id == model.client) & visible_clients(staff)))
         .join_from(model, Deal, pw.JOIN.LEFT_OUTER, on=((Deal.id == model.deal) & Deal.id.in_(visible_deal_ids(staff))))
         .order_by(model.id)
     )

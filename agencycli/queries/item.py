@@ -27,7 +27,7 @@ from agencycli.models.store import store
 from agencycli.queries import search
 from agencycli.queries.client import read_date, read_moment
 from agencycli.queries.lists import ListField, ListQuery
-from agencycli.queries.scope import get_item, visible_client_ids, visible_items
+from agencycli.queries.scope import get_item, of_visible_client, visible_clients, visible_items
 from agencycli.values import urgency
 
 
@@ -176,9 +176,9 @@ def _fields(actor: Staff) -> tuple[ListField, ...]:
     states = {slug: _(title) for slug, title in ITEM_STATE_TITLES.items()}
     priorities = {word: _(PRIORITY_TITLES[number]) for word, number in zip(PRIORITY_WORDS, PRIORITIES, strict=True)}
     priority = pw.Case(Item.priority, tuple(zip(PRIORITIES, PRIORITY_WORDS, strict=True)))
-    seen = visible_client_ids(actor)
-    clients = Client.select(Client.name).where((Client.id == Item.client) & Client.id.in_(seen))
-    deals = Deal.select(Deal.title).where((Deal.id == Item.deal) & Deal.client.in_(seen))
+    seen_client, seen_deal = visible_clients(actor), of_visible_client(actor, Deal.client)
+    clients = Client.select(Client.name).where((Client.id == Item.client) & seen_client)
+    deals = Deal.select(Deal.title).where((Deal.id == Item.deal) & seen_deal)
     return (
         ListField(Column("id", _("No."), "number", 5), Item.id),
         ListField(Column("due_on", _("Due"), "date", 10), Item.due_on, read_date),
@@ -186,7 +186,7 @@ def _fields(actor: Staff) -> tuple[ListField, ...]:
         ListField(Column("kind", _("Kind"), "stage", 8, kinds), Item.kind),
         ListField(Column("title", _("What"), "text", 30), Item.title),
         ListField(Column("client", _("Client"), "text", 20), clients),
-        ListField(Column("person", _("Person"), "text", 18), _person(seen)),
+        ListField(Column("person", _("Person"), "text", 18), _person(of_visible_client(actor, Item.client))),
         ListField(Column("deal", _("Deal"), "text", 18), deals),
         ListField(Column("owner", _("Who"), "text", 12), _staff(Item.owner)),
         ListField(Column("helpers", _("Helpers"), "text", 14), _helpers()),
@@ -206,8 +206,8 @@ def _fields(actor: Staff) -> tuple[ListField, ...]:
         ListField(Column("closed_at", _("Closed"), "moment", 16), Item.closed_at, read_moment),
         ListField(Column("closed_by", _("Closed by"), "text", 12), _staff(Item.closed_by)),
         ListField(Column("author", _("Added by"), "text", 12), _staff(Item.author)),
-        ListField(Column("client_id", _("Client No."), "number", 6), _number(Client, Item.client, Client.id.in_(seen))),
-        ListField(Column("deal_id", _("Deal No."), "number", 6), _number(Deal, Item.deal, Deal.client.in_(seen))),
+        ListField(Column("client_id", _("Client No."), "number", 6), _number(Client, Item.client, seen_client)),
+        ListField(Column("deal_id", _("Deal No."), "number", 6), _number(Deal, Item.deal, seen_deal)),
         ListField(Column("entry", _("Entry"), "number", 6), Item.activity),
         ListField(Column("series", _("Series"), "number", 5), Item.series),
     )
@@ -221,10 +221,10 @@ def _staff(reference: pw.ForeignKeyField) -> pw.ModelSelect:
     return Staff.select(Staff.name).where(Staff.id == reference)
 
 
-def _person(seen: pw.ModelSelect) -> pw.ModelSelect:
+def _person(seen: pw.Node) -> pw.ModelSelect:
     name = Person.given_name.concat(" ").concat(Person.patronymic).concat(" ").concat(Person.surname)
     trimmed = pw.fn.TRIM(pw.fn.REPLACE(name, "  ", " "))
-    return Person.select(trimmed).where((Person.id == Item.person) & Item.client.in_(seen))
+    return Person.select(trimmed).where((Person.id == Item.person) & seen)
 
 
 def _helpers() -> pw.ModelSelect:

@@ -20,6 +20,14 @@ def visible_client_ids(actor: Staff) -> pw.ModelSelect:
     return Client.select(Client.id).where(visible_clients(actor))
 
 
+def of_visible_client(actor: Staff, reference: pw.Node) -> pw.Node:
+    """Return the condition that a reference leads to a client this person may know of.
+
+    It is looked up row by row: for the few rows that are shown, where ``visible_client_ids`` would be all clients.
+    """
+    return pw.fn.EXISTS(Client.select(Client.id).where((Client.id == reference) & visible_clients(actor)))
+
+
 def visible_contractors(actor: Staff) -> pw.Node:
     """Return the condition on ``Client`` rows this person may give work to: clients they may know of, all contractors.
 
@@ -36,7 +44,7 @@ def visible_items(actor: Staff) -> pw.Node:
     Own ones, those helped with, those of a client that is seen, and what belongs to no card.
     """
     if not actor.own_clients_only:
-        return Item.id > 0
+        return Item.id.is_null(False)
     seen = visible_client_ids(actor)
     helping = ItemHelper.select(ItemHelper.item).where(ItemHelper.staff == actor.id)
     deals = Deal.select(Deal.id).where(Deal.client.in_(seen))

@@ -15,7 +15,7 @@ from agencycli.listing import Column, Listing
 from agencycli.models import Client, Deal, Person, SearchDocument, Staff
 from agencycli.models.search_index import beginning, containing
 from agencycli.models.store import store
-from agencycli.queries.scope import visible_client_ids
+from agencycli.queries.scope import of_visible_client
 from agencycli.values import phones
 from agencycli.values.text import digits, fold, variants
 
@@ -46,7 +46,7 @@ def find(actor: Staff, text: str, limit: int = 20, *, deals: bool = True) -> lis
     """
     best: dict[tuple[int, int], tuple[int, str, int]] = {}
     documents = SearchDocument
-    seen = documents.client_id.in_(visible_client_ids(actor))
+    seen = of_visible_client(actor, documents.client_id)
     if not deals:
         seen &= documents.subject != "deal"
     for spelling, penalty in _spellings(text):

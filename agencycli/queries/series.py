@@ -14,7 +14,7 @@ from agencycli.listing import Column
 from agencycli.models import Client, Deal, Item, Series, Staff
 from agencycli.models.item import ITEM_KIND_TITLES
 from agencycli.queries.lists import ListField, ListQuery
-from agencycli.queries.scope import visible_client_ids, visible_deal_ids
+from agencycli.queries.scope import visible_client_ids, visible_clients, visible_deal_ids
 from agencycli.services.calendar import workdays
 from agencycli.services.series import days_of, next_on
 from agencycli.values.recurrence import words
@@ -78,7 +78,7 @@ def untouched(condition: pw.Node, first: dt.date, last: dt.date) -> list[Occurre
 def series(actor: Staff) -> ListQuery:
     """Return what repeats, as far as this person may know of it; what has ended is hidden."""
     kinds = {slug: _(title) for slug, title in ITEM_KIND_TITLES.items()}
-    client = Client.select(Client.name).where((Client.id == Series.client) & Client.id.in_(visible_client_ids(actor)))
+    client = Client.select(Client.name).where((Client.id == Series.client) & visible_clients(actor))
     deal = Deal.select(Deal.title).where((Deal.id == Series.deal) & Deal.id.in_(visible_deal_ids(actor)))
     fields = (
         ListField(Column("id", _("No."), "number", 5), Series.id),

@@ -433,6 +433,7 @@ def up(migrator, db):
             ]
 
     db.create_tables([DealLine])
+    db.execute_sql("CREATE INDEX deal_line_due ON deal_line (due_on) WHERE (done_on IS NULL)")
 
     class ContractorJob(Model):
         deal = ForeignKeyField(Deal)

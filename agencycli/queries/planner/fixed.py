@@ -13,7 +13,7 @@ from typing import Literal
 import peewee as pw
 
 from agencycli.models import Client, ClientDate, ClientPerson, Deal, DealLine, Person, Staff
-from agencycli.queries.scope import visible_client_ids, visible_deals
+from agencycli.queries.scope import visible_clients, visible_deals
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,6 @@ def _yearly(actor: Staff, first: dt.date, last: dt.date) -> Iterator[Fixed]:
         if (day.month, day.day) == (2, 28) and (day + dt.timedelta(days=1)).month == 3:
             days[2, 29] = day
     months = {month for month, _day in days}
-    seen = visible_client_ids(actor)
     named = (ClientDate.id, ClientDate.month, ClientDate.day, ClientDate.title, Client.manager, Client.id, Client.name)
     own = ClientDate.select(*named).join(Client, on=(Client.id == ClientDate.client))
     people = (
@@ -80,7 +79,7 @@ def _yearly(actor: Staff, first: dt.date, last: dt.date) -> Iterator[Fixed]:
         .join(ClientPerson, on=((ClientPerson.person == Person.id) & ClientPerson.left_on.is_null()))
         .join(Client, on=(Client.id == ClientPerson.client))
     )
-    near: pw.Node = ClientDate.month.in_(months) & Client.id.in_(seen) & Client.off_at.is_null()
+    near: pw.Node = ClientDate.month.in_(months) & visible_clients(actor) & Client.off_at.is_null()
     for query in (own, people):
         for number, month, day, title, manager, client, name, *whose in query.where(near).tuples():
             if (month, day) in days:
