@@ -20,6 +20,7 @@ class CommandEntry(NamedTuple):
 
 
 CLIENTS, DEALS, PLANNER = N_("Clients"), N_("Deals"), N_("Planner")
+STOCK = N_("Warehouse")
 RECORDS, AGENCY = N_("Files and history"), N_("The agency itself")
 
 COMMANDS: tuple[CommandEntry, ...] = (
@@ -40,6 +41,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("pipeline", "pipeline", N_("Stages of deals, and why they are lost."), DEALS),
     CommandEntry("contractor", "contractor", N_("Contractors: what they do, offers, jobs."), DEALS),
     CommandEntry("budget", "budget", N_("Fixed costs, bills, payments, rates."), DEALS),
+    CommandEntry("stock", "stock", N_("Stock: levels, receive, issue, return, move, keep for deals."), STOCK),
     CommandEntry("series", "series", N_("What repeats: every Friday, on weekdays."), PLANNER),
     CommandEntry("load", "load", N_("How much everybody has to do."), PLANNER),
     CommandEntry("calendar", "calendar", N_("Working days, holidays, people's hours."), PLANNER),

@@ -1,8 +1,8 @@
 """What is left of a deal: revenue less costs, by agreement, by papers and by money; and shares of it.
 
-Sums are as they are paid, VAT inside, on both sides. A cost counts once: what a deal's material costs stands in its
-budget line of the kind ``material``; when a warehouse issues it, the issue fills that line, and the purchase of the
-stock, which belongs to no deal, does not.
+Sums are as they are paid, VAT inside, on both sides. A cost counts once: material out of stock when it is issued, at
+what it cost there, while its purchase belongs to no deal; a budget line of the kind ``material`` is for what is bought
+straight for the deal.
 """
 
 from __future__ import annotations

@@ -141,6 +141,14 @@ def _number(condition: Condition, column: Column, node: pw.Node) -> pw.Node:
     return _compare(condition, node, _storable(int(wanted), condition))
 
 
+def _quantity(condition: Condition, column: Column, node: pw.Node) -> pw.Node:
+    # As the tables keep it, thousandths; a sum of a query knows nothing of its field.
+    parts = _decimal(condition).scaleb(3)
+    if parts != int(parts):
+        raise BadCondition(text=condition, reason=_("no more than three decimals are kept"))
+    return _compare(condition, node, pw.Value(_storable(int(parts), condition), converter=False))
+
+
 def _money(condition: Condition, column: Column, node: pw.Node) -> pw.Node:
     minor = _storable(money.to_minor(_decimal(condition)), condition)
     return _compare(condition, node, pw.Value(minor, converter=False))
@@ -227,7 +235,7 @@ KINDS: dict[str, Callable[[Condition, Column, pw.Node], pw.Node]] = {
     "flag": _flag,
     "number": _number,
     "percent": _number,
-    "quantity": _number,
+    "quantity": _quantity,
     "money": _money,
     "date": _date,
     "moment": _moment,

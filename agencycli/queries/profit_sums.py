@@ -11,6 +11,7 @@ from agencycli.models.budget import PAPER, PAYMENT, REVENUE
 from agencycli.models.pipeline import AGREED, WON, WORK
 from agencycli.queries import deal_sums
 from agencycli.services.budget import minor
+from agencycli.services.stock import deal_stock
 
 BINDING = (AGREED, WORK, WON)
 """Statuses in which what is planned is owed; before them only what was billed is."""
@@ -44,11 +45,13 @@ def unscheduled() -> pw.Node:
 def cost_before(base: str) -> pw.Node:
     """Return the SQL of a deal's costs, shares of the margin left out."""
     own = (BudgetLine.deal == Deal.id) & (BudgetLine.kind != REVENUE) & ~BudgetLine.is_share
+    issued = deal_stock.issued_minor(Deal.id)
     if base == "agreement":
-        return _whole(BudgetLine.select(minor(BudgetLine.amount)).where(own))
+        planned = _whole(BudgetLine.select(minor(BudgetLine.amount)).where(own))
+        return planned + issued + deal_stock.kept_minor(Deal.id)
     if base == "papers":
-        return _facts(own, base) + worked(WorkEntry.deal == Deal.id)
-    return _facts(own, base)
+        return _facts(own, base) + worked(WorkEntry.deal == Deal.id) + issued
+    return _facts(own, base) + issued
 
 
 def before(base: str) -> pw.Node:
@@ -59,7 +62,8 @@ def before(base: str) -> pw.Node:
 def cost(base: str) -> pw.Node:
     """Return the SQL of all of a deal's costs."""
     if base not in COUNTED:
-        return _facts((BudgetLine.deal == Deal.id) & (BudgetLine.kind != REVENUE), base)
+        spent = _facts((BudgetLine.deal == Deal.id) & (BudgetLine.kind != REVENUE), base)
+        return spent + deal_stock.issued_minor(Deal.id)
     given = DealStaff.select(pw.fn.COALESCE(pw.fn.SUM(share(base)), 0)).where(DealStaff.deal == Deal.id)
     return cost_before(base) + _whole(given)
 

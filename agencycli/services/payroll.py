@@ -10,7 +10,7 @@ from agencycli import clock, money
 from agencycli.errors import Forbidden, Refused
 from agencycli.i18n import N_, _
 from agencycli.models import BudgetFact, BudgetLine, Deal, DealStaff, PayRate, Staff, WorkEntry
-from agencycli.models.budget import PAPER, PAY_METHODS, PAYMENT, PAYROLL, REVENUE
+from agencycli.models.budget import MATERIAL, PAPER, PAY_METHODS, PAYMENT, PAYROLL, REVENUE
 from agencycli.models.deal import SHARE_BASES
 from agencycli.models.staff import ROLE_TITLES
 from agencycli.pricing import margin as pricing
@@ -18,6 +18,7 @@ from agencycli.services.budget import BelowNothing, TooMuch, agreed, minor
 from agencycli.services.budget import pay as pay_line
 from agencycli.services.card import BadValue
 from agencycli.services.frame import action
+from agencycli.services.stock import deal_stock
 from agencycli.values.text import clean, fold
 
 ZERO = Decimal("0.00")
@@ -202,7 +203,8 @@ def before_shares(deal: Deal) -> dict[str, pricing.Margin]:
     """Return the margins of a deal by agreement, papers and money as they are before anybody's share.
 
     Agreement: what is sold and what is planned. Papers: bills both ways; hours and pieces are the papers of payroll.
-    Money: what was paid.
+    Money: what was paid. Material out of stock counts in all three at what it cost, from the moment it is issued; by
+    agreement what is kept for the deal counts too, at what it costs now.
     """
     own = (BudgetLine.deal == deal.id) & ~BudgetLine.is_share
     planned = _by_kind(BudgetLine.select(BudgetLine.kind, minor(BudgetLine.amount)).where(own))
@@ -211,6 +213,9 @@ def before_shares(deal: Deal) -> dict[str, pricing.Margin]:
     papers = _by_kind(facts.where(BudgetFact.kind == PAPER))
     papers[PAYROLL] = earned_work(deal)
     moved = _by_kind(facts.where(BudgetFact.kind == PAYMENT))
+    issued = deal_stock.issued(deal)
+    for sums, stock in ((planned, issued + deal_stock.kept(deal)), (papers, issued), (moved, issued)):
+        sums[MATERIAL] = sums.get(MATERIAL, ZERO) + stock
     return {base: pricing.of_kinds(sums) for base, sums in zip(SHARE_BASES, (planned, papers, moved), strict=True)}
 
 

@@ -10,6 +10,13 @@ from agencycli.commands import COMMANDS
 from agencycli.commands.root import load
 
 READING = {
+    "levels",
+    "journal",
+    "papers",
+    "lots",
+    "reservations",
+    "value",
+    "grid",
     "board",
     "load",
     "promise",

@@ -18,11 +18,11 @@ from agencycli.services.stock.moving import (
     to_supplier,
     write_off,
 )
-from agencycli.services.stock.paper import Line, Posted
-from agencycli.services.stock.reserving import release, reserve
+from agencycli.services.stock.paper import Line, Posted, title
+from agencycli.services.stock.reserving import living, release, reserve
 
 __all__ = [
-    "Line", "Posted", "amounts", "arrive", "balance", "close", "found", "goods", "issue", "months", "move", "opening",
-    "places", "receive", "release", "remnant", "reopen", "reserve", "send", "supplies", "surplus", "take_back",
-    "to_supplier", "write_off",
+    "Line", "Posted", "amounts", "arrive", "balance", "close", "found", "goods", "issue", "living", "months", "move",
+    "opening", "places", "receive", "release", "remnant", "reopen", "reserve", "send", "supplies", "surplus",
+    "take_back", "title", "to_supplier", "write_off",
 ]  # fmt: skip

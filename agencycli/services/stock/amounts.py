@@ -63,7 +63,7 @@ def plain(quantity: Decimal) -> str:
     return money.grouped(quantity, places, i18n.language())
 
 
-def _packing(item: StockItem, word: str) -> StockPacking | None:
+def packing(item: StockItem, word: str) -> StockPacking | None:
     """Return the packing of an item that a word means: its name, or the beginning of only one."""
     wanted = fold(word)
     rows = list(StockPacking.select().where(StockPacking.item == item.id).order_by(StockPacking.id))
@@ -85,8 +85,8 @@ def _unit(word: str) -> str | None:
 
 
 def _converted(item: StockItem, number: Decimal, word: str) -> Decimal:
-    if packing := _packing(item, word):
-        return number * packing.quantity
+    if packed := packing(item, word):
+        return number * packed.quantity
     unit = _unit(word)
     if unit == item.unit:
         return number

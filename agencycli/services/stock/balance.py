@@ -81,10 +81,7 @@ def lying() -> pw.ModelSelect:
 
 def on_the_way(item: StockItem, by: dt.date | None = None) -> Decimal:
     """Return how much was ordered and has not come, or was sent and has not arrived; with ``by`` only what is due."""
-    moving = ZERO
-    if by is None:
-        sent = StockLevel.place.in_(StockPlace.select(StockPlace.id).where(StockPlace.kind == TRANSIT))
-        moving = _sum(StockLevel.select(pw.fn.SUM(StockLevel.quantity)).where((StockLevel.item == item.id) & sent))
+    moving = sent(item) if by is None else ZERO
     lines = (
         StockOrderLine.select(StockOrderLine.quantity, received(StockOrderLine.id))
         .join(StockOrder)
@@ -93,6 +90,12 @@ def on_the_way(item: StockItem, by: dt.date | None = None) -> Decimal:
     if by is not None:
         lines = lines.where(StockOrder.due_on <= by)
     return moving + sum((max(asked - quantity(came), ZERO) for asked, came in lines.tuples()), ZERO)
+
+
+def sent(item: StockItem) -> Decimal:
+    """Return how much was sent from one place to another and has not arrived."""
+    moving = StockLevel.place.in_(StockPlace.select(StockPlace.id).where(StockPlace.kind == TRANSIT))
+    return _sum(StockLevel.select(pw.fn.SUM(StockLevel.quantity)).where((StockLevel.item == item.id) & moving))
 
 
 def received(line: Any) -> pw.Node:

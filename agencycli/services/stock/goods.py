@@ -206,6 +206,15 @@ def unpack(actor: Staff, packing: StockPacking) -> None:
     StockPacking.get_by_id(packing.id).delete_instance()
 
 
+def packing(item: StockItem, name: str) -> StockPacking:
+    """Return a packing of an item by name, or the beginning of only one. Raises NotFound."""
+    found = amounts.packing(item, name)
+    if found is None:
+        known = ", ".join(row.name for row in item.packings) or "–"
+        raise NotFound(what=_("packing"), wanted=_("{text}” among “{known}").format(text=name, known=known))
+    return found
+
+
 def find_group(text: str) -> StockGroup:
     """Return a group by name, or the beginning of only one. Raises NotFound."""
     wanted = fold(text)

@@ -47,11 +47,16 @@ def close(actor: Staff, month: str) -> StockMonth:
 @action("stock.reopen", N_("open a closed month of the warehouse"), "owner")
 def reopen(actor: Staff, month: str) -> None:
     """Open a closed month again. Raises BadValue, NotClosed."""
+    closed(month).delete_instance()
+
+
+def closed(month: str) -> StockMonth:
+    """Return a closed month. Raises BadValue, NotClosed."""
     first_day(month)
     row = StockMonth.get_or_none(StockMonth.month == month)
     if row is None:
         raise NotClosed(month=month)
-    row.delete_instance()
+    return row
 
 
 def first_day(month: str) -> dt.date:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from agencycli import clock
+from agencycli.errors import NotFound
 from agencycli.i18n import N_, _
 from agencycli.models import Client, Staff, StockItem, StockPacking, StockPrice, StockSupply
 from agencycli.services.card import BadValue
@@ -58,6 +59,14 @@ def remove(actor: Staff, supply: StockSupply) -> None:
     """Forget a supplier of an item, with the prices asked there."""
     StockPrice.delete().where(StockPrice.supply == supply.id).execute()
     StockSupply.get_by_id(supply.id).delete_instance()
+
+
+def known(item: StockItem, supplier: Client) -> StockSupply:
+    """Return how an item is bought from a supplier. Raises NotFound."""
+    row = StockSupply.get_or_none((StockSupply.item == item.id) & (StockSupply.supplier == supplier.id))
+    if row is None:
+        raise NotFound(what=_("supplier of {code}").format(code=item.code), wanted=supplier.name)
+    return row
 
 
 def base_price(supply: StockSupply) -> Decimal | None:

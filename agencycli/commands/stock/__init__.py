@@ -1,0 +1,15 @@
+"""``agency stock``: what lies in the warehouse, and every move of it."""
+
+from __future__ import annotations
+
+import typer
+
+from agencycli.commands.stock import item, month, moving, reserve, shelf, show, transfer
+from agencycli.i18n import _
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+for part in (moving, transfer, reserve, show, month):
+    app.add_typer(part.app)
+app.add_typer(item.app, name="item", help=_("Items: add, edit, list, show, sizes and colours, packings, suppliers."))
+app.add_typer(shelf.place_app, name="place", help=_("Places, and who answers for each."))
+app.add_typer(shelf.group_app, name="group", help=_("Groups of items that are valued alike."))

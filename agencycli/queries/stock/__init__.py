@@ -1,0 +1,7 @@
+"""What the warehouse holds, as lists, as cards of items, and as sums of its value."""
+
+from __future__ import annotations
+
+from agencycli.queries.stock import card, levels, moves, reference, shelves, value
+
+__all__ = ["card", "levels", "moves", "reference", "shelves", "value"]

@@ -1,0 +1,47 @@
+"""Find the one item of stock people mean: by code, bar code, number, or a part of its name."""
+
+from __future__ import annotations
+
+import re
+
+from agencycli.errors import NotFound
+from agencycli.i18n import _
+from agencycli.models import Staff, StockItem, StockPacking
+from agencycli.queries.reference import NAMED, Ambiguous
+from agencycli.queries.stock.levels import holding
+from agencycli.values.text import fold
+
+
+def item(actor: Staff, text: str) -> StockItem:
+    """Return the item a text means; of several that fit, the only one in use. Raises NotFound, Ambiguous.
+
+    A code goes before a bar code, of the item or of one of its packings, then ``#7`` by number, then words.
+    """
+    typed = text.strip()
+    exact = StockItem.get_or_none(StockItem.code_key == fold(typed)) if fold(typed) else None
+    if exact is None and typed:
+        exact = StockItem.get_or_none(StockItem.barcode == typed)
+    if exact is None and typed:
+        packing = StockPacking.get_or_none(StockPacking.barcode == typed)
+        exact = packing.item if packing else None
+    if exact is None and (number := re.fullmatch(r"#(\d{1,9})", typed)):
+        exact = StockItem.get_or_none(StockItem.id == int(number[1]))
+    if exact is not None:
+        return exact
+    rows = StockItem.select().where(holding(typed)) if fold(typed) else StockItem.select().where(StockItem.id < 0)
+    found = list(rows.order_by(StockItem.is_active.desc(), StockItem.code_key).limit(NAMED + 1))
+    in_use = [row for row in found if row.is_active]
+    for few in (found, in_use):
+        if len(few) == 1:
+            return few[0]
+    if not found:
+        raise NotFound(what=_("item of stock"), wanted=text)
+    candidates = ", ".join(f"{row.code} {row.name}" for row in found[:NAMED])
+    raise Ambiguous(wanted=text, count=len(found), candidates=candidates)
+
+
+def beginning(text: str, limit: int) -> list[tuple[str, str]]:
+    """Return (code, name) of items in use whose code begins with a text; for completion in shells."""
+    begins = StockItem.is_active & StockItem.code_key.startswith(fold(text))
+    rows = StockItem.select(StockItem.code, StockItem.name).where(begins).order_by(StockItem.code_key)
+    return list(rows.limit(limit).tuples())
