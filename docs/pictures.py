@@ -54,6 +54,7 @@ PICTURES = (
     Picture("board", ["6", "o", "right", "right"]),
     Picture("clients", ["1", *["down"] * 3]),
     Picture("card", ["1", *["down"] * 3, "enter"]),
+    Picture("deal", ["5", "down", "enter"]),
     Picture("steps", ["3"]),
 )
 

@@ -234,11 +234,15 @@ async def test_who_may_not_win_is_not_offered_to(opened, deals, staff_of_role, s
         assert offered.isdisjoint(closed)
 
 
-async def test_enter_opens_the_card_of_the_client(opened, deals, settled, until, seen):
+async def test_enter_opens_the_card_of_the_deal_g_that_of_its_client_n_a_new_one(opened, deals, settled, until, seen):
     async with opened() as pilot:
-        await pilot.press("enter")
-        await until(lambda: type(pilot.app.screen).__name__ == "ClientCardScreen")
-        await until(lambda: "Ремстрой-НН, ООО" in seen(pilot.app))
+        for key, screen in (("enter", "DealCardScreen"), ("g", "ClientCardScreen"), ("n", "NewDealScreen")):
+            await pilot.press(key)
+            await until(lambda name=screen: type(pilot.app.screen).__name__ == name)
+            await settled(pilot)
+            await pilot.press("escape")
+            await settled(pilot)
+        assert "щиты на лето" in seen(pilot.app)
 
 
 @pytest.mark.both

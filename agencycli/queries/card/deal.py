@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,7 @@ from agencycli.models import (
 from agencycli.queries.card import parts
 from agencycli.queries.card.lines import FileLine, LayoutLine, MemberLine, PersonLine, Reference
 from agencycli.queries.chain import chain, chain_listing
+from agencycli.queries.deal_stages import stays
 from agencycli.queries.lists import list_query
 from agencycli.queries.profit import three_ways
 from agencycli.queries.scope import get_deal, visible_deals
@@ -37,6 +39,7 @@ LINES = ("id", "kind", "title", "quantity", "unit", "price", "discount", "vat", 
 ITEMS = ("id", "due_on", "due_time", "kind", "title", "owner", "urgency", "waiting", "before_days")
 
 JOBS = ("id", "what", "contractor", "state", "price", "paid", "due_on", "late", "reworks")
+BUDGET = ("id", "due_on", "kind", "title", "counterparty", "staff", "amount", "papers", "paid", "left", "overdue")
 CHANGES = ("id", "what", "price", "promised_on", "state", "file", "decided_by")
 
 
@@ -45,6 +48,8 @@ class DealCard:
     """A deal's card. ``values`` are the columns of the list ``deals`` by key, with the brief."""
 
     values: dict[str, Any]
+    days: float
+    """How long it stands in its stage; 0 for a closed deal."""
     person_id: int | None
     brief: dict[str, str]
     lines: Listing
@@ -54,8 +59,12 @@ class DealCard:
     """What contractors make; prices for who may see costs."""
     money: Listing
     """By agreement, by papers, by money; costs and margin for who may see them."""
+    budget: Listing
+    """What is planned to come and to go, the earliest due first; costs for who may see them."""
     chain: Listing
     """The steps before the promised day, and which of them are late."""
+    expected_on: dt.date | None
+    """The promised day, or the later one that late steps push it to."""
     referral: Decimal
     """Percent that the deal may take off for clients its client brought; 0 when there is nothing to offer."""
     people: list[PersonLine]
@@ -84,16 +93,21 @@ def deal_card(actor: Staff, number: int) -> DealCard:
     lines = list_query("lines", actor)
     items = list_query("items", actor)
     changes = list_query("changes", actor)
+    budget = list_query("budget", actor)
     jobs = list_query("jobs", actor)
+    steps = chain(row)
     return DealCard(
         values=dict(zip(query.fields, query.rows([row.id], query.fields)[0], strict=True)),
+        days=stays([row.id])[row.id][-1].days,
         person_id=row.person_id,
         brief={name.removeprefix("brief_"): getattr(row, name) for name in BRIEF},
         lines=_part(lines, lines.model.deal == row.id, "position,id", LINES),
         items=_part(items, items.model.deal == row.id, "due_on,due_time,id", ITEMS),
         jobs=_part(jobs, jobs.model.deal == row.id, "id", JOBS),
         money=three_ways(actor, row),
-        chain=chain_listing(chain(row)),
+        budget=_part(budget, budget.model.deal == row.id, "due_on,id", BUDGET),
+        chain=chain_listing(steps),
+        expected_on=steps.expected_on,
         referral=offered(actor, row),
         people=_people(row),
         staff=_staff(row),

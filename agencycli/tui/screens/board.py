@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on
@@ -24,11 +24,11 @@ from agencycli.queries.board import Board, BoardCard
 from agencycli.queries.conditions import Condition, parse_filter
 from agencycli.queries.deal_glance import DealGlance
 from agencycli.tui.listing.glance import Glance
-from agencycli.tui.screens.deal_keys import DealKeys
+from agencycli.tui.screens.deal_keys import ManyDealsKeys
 from agencycli.tui.widgets.board import BoardGrid
 from agencycli.tui.widgets.filter import FilterRow
 
-CARD, CLIENT = "deal card", "client card"
+CARD = "deal card"
 FEW, ALL = 2, 6
 """Lines of the heart of the chosen deal, on a low screen and on a tall one."""
 SECONDS_OF_REST = 0.1
@@ -67,7 +67,7 @@ class Read:
     newest: int
 
 
-class BoardScreen(DealKeys):
+class BoardScreen(ManyDealsKeys):
     """The board. Arrows choose a card, Shift and an arrow moves it."""
 
     WHERE = N_("Board")
@@ -82,7 +82,6 @@ class BoardScreen(DealKeys):
         Binding("o", "own", N_("own or all"), show=False),
         Binding("/", "filter", N_("filter"), show=False),
         Binding("b", "app.go('deals')", N_("the same as a list"), show=False),
-        Binding("g", "client", N_("client of the deal"), show=False),
     ]
 
     def __init__(self) -> None:
@@ -183,23 +182,8 @@ class BoardScreen(DealKeys):
     def action_card(self) -> None:
         """Open the card of the deal."""
         number = self.chosen_deal()
-        if number is not None and self.opens(CARD):
-            self.open(CARD, number, then=self._told)
-
-    def action_client(self) -> None:
-        """Open the card of the client."""
-        number = self.chosen_deal()
         if number is not None:
-            read = partial(queries.scope.get_deal, self.actor, number)
-            self.in_thread(read, lambda deal: self.open(CLIENT, deal.client_id, then=self._told), group="opening")
-
-    def _told(self, result: Any) -> None:
-        if isinstance(result, str):
-            self.tell(result)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep quiet about a card that is not here."""
-        return self.opens(CARD) if action == "card" else super().check_action(action, parameters)
+            self.open(CARD, number, then=self._told)
 
     def action_pipeline(self) -> None:
         """Choose another pipeline."""

@@ -242,7 +242,7 @@ class CardFormScreen(BaseScreen):
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, EditConflict):
-            clashes = {field_of(clash.key): clash for clash in error.clashes}
+            clashes = {field_of(clash.key, self.filled.fields): clash for clash in error.clashes}
             self.in_thread(self.read, lambda filled: self._disputed(filled, clashes), group="fresh")
         else:
             self.refuse(error, doing="save")
@@ -294,13 +294,13 @@ def _unread(kind: str, value: str) -> Remark | None:
     return Remark(words.format(value=", ".join(unread)), stops=False)
 
 
-def field_of(column: str) -> str:
+def field_of(column: str, fields: Mapping[str, CardField]) -> str:
     """Return the field of a card that a clash names: by its column, or by itself."""
-    from agencycli.services.card import CLIENT_FIELDS, COLUMNS
+    from agencycli.services.card import COLUMNS
 
     back = {name: key for key, name in COLUMNS.items()}
     name = column.removesuffix("_id")
-    return back.get(column, name if name in CLIENT_FIELDS else column)
+    return back.get(column, name if name in fields else column)
 
 
 def text_of(one: CardField, value: Any) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.events import Click
 from textual.message import Message
-from textual.reactive import reactive
 
 from agencycli import clock
 from agencycli.i18n import N_, _, language, ngettext
@@ -17,21 +14,21 @@ from agencycli.money import printed
 from agencycli.queries.timeline import CHANGE, KIND_TITLES, KINDS, TimelineEntry
 from agencycli.tui.cells import fitted, short_day, width_of
 from agencycli.tui.theme import MARKS
-from agencycli.tui.widgets.flow import Flow, Line, Piece, wrapped
+from agencycli.tui.widgets.blocks import Blocks
+from agencycli.tui.widgets.flow import Line, Piece, wrapped
 
 ARROWS = {"in": "←", "out": "→", "": ""}
 CHANGES_SHOWN = 3
 """Fields named after the first one; a new card has dozens."""
+EMPTY = N_("nothing yet: l logs a call, m writes a note")
 LINES_AHEAD = 20
 """The next page is asked for when so few lines are left below the cursor."""
 
 
-class History(Flow):
+class History(Blocks):
     """Entries under one another, a rule with the year between years; the cursor goes from entry to entry."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", N_("open the change"), show=False)]
-
-    place: reactive[int] = reactive(0, repaint=False)
 
     class Wanted(Message):
         """The person comes near the last entry read."""
@@ -43,13 +40,14 @@ class History(Flow):
             self.entry = entry
             super().__init__()
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, kinds: Sequence[str] = KINDS, empty: str = EMPTY, **options: Any) -> None:
         super().__init__(**options)
         self.entries: list[TimelineEntry] = []
         self.is_whole = False
         """Whether the first entry ever has been read."""
         self.to_the_end = False
-        self._starts: list[int] = []
+        self._kinds = kinds
+        self._empty = empty
 
     @property
     def entry(self) -> TimelineEntry | None:
@@ -64,7 +62,7 @@ class History(Flow):
         places = [one.place for one in self.entries]
         self.place = places.index(kept) if kept in places and self.place else 0
         self.renew()
-        self._keep_in_view()
+        self.keep_in_view()
 
     def add(self, entries: Sequence[TimelineEntry], *, is_whole: bool) -> None:
         """Put older entries below."""
@@ -76,97 +74,45 @@ class History(Flow):
 
     # -- moving
 
-    def action_step(self, steps: int) -> None:
-        """Move from entry to entry; through one that is longer than the view, line by line."""
-        hidden_below = self._end(self.place) > self.scroll_y + self.height_in_view
-        hidden_above = bool(self.entries) and self._starts[self.place] < self.scroll_y
-        if hidden_below if steps > 0 else hidden_above:
-            super().action_step(steps)
-        else:
-            self._go(self.place + steps)
-
-    def action_page(self, pages: int) -> None:
-        """Move by pages."""
-        if not self.entries:
-            return
-        line = self._starts[self.place] + pages * max(1, self.height_in_view - 1)
-        there = bisect_right(self._starts, line) - 1
-        self._go(max(there, self.place + 1) if pages > 0 else min(max(there, 0), self.place - 1))
-
     def action_first(self) -> None:
         """Go to the newest entry."""
         self.to_the_end = False
-        self._go(0)
+        super().action_first()
 
     def action_last(self) -> None:
         """Go to the first entry ever, however many pages that takes."""
         self.to_the_end = not self.is_whole
-        self._go(len(self.entries) - 1)
+        super().action_last()
 
     def action_open(self) -> None:
         """Open what stands behind the entry."""
         if self.entry:
             self.post_message(self.Opened(self.entry))
 
-    def _go(self, place: int) -> None:
-        place = max(0, min(len(self.entries) - 1, place))
-        self.place = place
-        self._keep_in_view()
-        self.refresh()
-        if not self.is_whole and len(self.lines) - self._end(place) < LINES_AHEAD:
+    def go_to(self, place: int) -> None:
+        """Put the cursor on an entry; ask for more when few are left below it."""
+        super().go_to(place)
+        if not self.is_whole and len(self.lines) - self._end(self.place) < LINES_AHEAD:
             self.post_message(self.Wanted())
 
-    def _end(self, place: int) -> int:
-        return self._starts[place + 1] if place + 1 < len(self._starts) else len(self.lines)
-
-    def _keep_in_view(self) -> None:
-        if not self.entries or not self._starts:
-            self.scroll_to(y=0, animate=False)
-            return
-        first, last = self._starts[self.place], self._end(self.place)
-        if self.place == 0:
-            first = 0
-        if first < self.scroll_y:
-            self.scroll_to(y=first, animate=False)
-        elif last > self.scroll_y + self.height_in_view:
-            self.scroll_to(y=min(first, last - self.height_in_view), animate=False)
-
-    def on_click(self, event: Click) -> None:
-        """Put the cursor on the entry under the mouse."""
-        line = round(self.scroll_y) + event.y
-        if self._starts and line < len(self.lines):
-            self._go(max(0, bisect_right(self._starts, line) - 1))
-
-    def on_focus(self) -> None:
-        """Draw the cursor."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Draw no cursor."""
-        self.refresh()
-
     # -- drawing
-
-    def is_marked(self, number: int) -> bool:
-        """Say whether a line is the first of the entry under the cursor."""
-        return bool(self._starts) and self._starts[self.place] == number
 
     def lay_out(self, width: int) -> Sequence[Line]:
         """Return the lines of all entries read."""
         lines: list[Line] = []
-        self._starts = []
+        self.begins = begins = []
         today = clock.today()
         year = today.year
-        head = Head(width)
+        head = Head(width, self._kinds)
         for entry in self.entries:
             when = clock.local(entry.at)
             if when.year != year:
                 year = when.year
                 lines.append([(f" {year} ".center(head.left, "─").ljust(width - 1, "─"), "dim")])
-            self._starts.append(len(lines))
+            begins.append(len(lines))
             lines += head.drawn(entry)
         if self.is_whole:
-            words = _("this is where it begins") if self.entries else _("nothing yet: l logs a call, m writes a note")
+            words = _("this is where it begins") if self.entries else _(self._empty)
             lines.append([(f" {words}", "dim")])
         return lines
 
@@ -174,10 +120,10 @@ class History(Flow):
 class Head:
     """Draws entries for a width: the day and the kind in columns, the words beside them."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, kinds: Sequence[str]) -> None:
         self.width = width - 1
         self.days = max(11, width_of(_("today")) + 6)
-        self.kinds = max(width_of(_(KIND_TITLES[kind])) for kind in KINDS) + 2
+        self.kinds = max(width_of(_(KIND_TITLES[kind])) for kind in kinds) + 2
         self.left = 1 + self.days + 1 + self.kinds
 
     def drawn(self, entry: TimelineEntry) -> list[Line]:
@@ -210,7 +156,7 @@ def _blocks(entry: TimelineEntry, tone: str) -> Iterator[list[Piece]]:
     about += [(f"· {entry.who}", "dim")] if entry.who else []
     if entry.from_card:
         about.append((_("from card {number}").format(number=entry.from_card), "dim"))
-    if entry.kind == CHANGE:
+    if entry.changes:
         first, *others = [str(change) for change in entry.changes]
         yield [(first, tone), *about]
         yield from ([(words, tone)] for words in others[:CHANGES_SHOWN])

@@ -70,7 +70,7 @@ Row = tuple[list[Piece], str]
 
 
 def _blocks(card: ClientCard, unfolded: bool, roomy: bool) -> Iterator[list[Row]]:
-    people = [row for person in card.people for row in _person(person, roomy)]
+    people = [row for person in card.people for row in person_rows(person, roomy)]
     reach = [*_reach(card, roomy)]
     if roomy:
         yield [*_head(card), *people, *reach, *_promises(card.next_steps)]
@@ -78,6 +78,7 @@ def _blocks(card: ClientCard, unfolded: bool, roomy: bool) -> Iterator[list[Row]
         yield [*_head(card), *reach]
         yield people
         yield [*_promises(card.next_steps)]
+    yield [*_deals(card)]
     yield [*_orders(card)]
     for key in ("talk_notes", "preferences", "brief", "note"):
         if value := getattr(card, key):
@@ -122,7 +123,8 @@ def _contacts(contacts: Sequence[ContactLine], indent: str, roomy: bool) -> Iter
         yield from ((pieces, indent) for pieces in found)
 
 
-def _person(person: PersonLine, roomy: bool) -> Iterator[Row]:
+def person_rows(person: PersonLine, roomy: bool) -> Iterator[Row]:
+    """Yield a person: name, role, whether it decides, how to reach it."""
     if person.left_on is not None:
         left = _("left {day}").format(day=f"{person.left_on:%d.%m.%Y}")
         yield [(person.name, "dim"), (", ".join(part for part in (person.role, left) if part), "dim")], STEP
@@ -155,6 +157,23 @@ def _promises(steps: Sequence[StepLine]) -> Iterator[Row]:
         mark = f"{MARKS['alarm']} " if step.is_overdue else "→ "
         pieces: list[Piece] = [(" ".join(part for part in (day, step.step) if part), tone)]
         yield [*pieces, *([(step.who, "dim")] if step.who else [])], mark
+
+
+def _deals(card: ClientCard) -> Iterator[Row]:
+    """Yield the open deals, then how many there were."""
+    today = clock.today()
+    for deal in card.deals:
+        if deal.is_open:
+            day = short_day(deal.promised_on, today) if deal.promised_on else ""
+            said: list[Piece] = [(deal.title, "bold"), (f"· {deal.stage}", "")]
+            said += [(day, "alarm" if deal.is_overdue else "")] if day else []
+            said += [(printed(deal.amount, language()), "")] if deal.amount else []
+            yield said, f"{MARKS['alarm']} " if deal.is_overdue else "# "
+    won = sum(deal.status == "won" for deal in card.deals)
+    closed = sum(not deal.is_open for deal in card.deals)
+    if closed:
+        words = ngettext("{count} deal closed", "{count} deals closed", closed).format(count=closed)
+        yield [(words, "dim"), (_("{count} won").format(count=won), "dim")], STEP
 
 
 def _orders(card: ClientCard) -> Iterator[Row]:

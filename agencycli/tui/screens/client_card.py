@@ -31,7 +31,7 @@ ENTRIES_A_PAGE = 50
 WATCHED = frozenset({
     "client", "person", "client_person", "contact_point", "address", "requisite", "bank_account", "client_tag", "tag",
     "own_value", "own_field", "client_date", "consent", "attachment", "activity", "activity_client", "activity_person",
-    "item", "staff", "source",
+    "item", "staff", "source", "deal", "deal_line", "stage",
 })  # fmt: skip
 KINDS: dict[str, tuple[str, str]] = {
     "": ("A", N_("all")),
@@ -66,6 +66,7 @@ class ClientCardScreen(LiveScreen):
         "attach": "file.add",
         "off": "client.off",
         "merge": "client.merge",
+        "new_deal": "deal.add",
     }
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -75,7 +76,8 @@ class ClientCardScreen(LiveScreen):
         Binding("d", "done", N_("done")),
         Binding("p", "people", N_("people")),
         Binding("a", "attach", N_("attach a file"), show=False),
-        Binding("g", "go", N_("go to who brought them, or to another card"), show=False),
+        Binding("n", "new_deal", N_("new deal"), show=False),
+        Binding("g", "go", N_("go to a deal, to who brought them, or to another card"), show=False),
         Binding("r", "requisites", N_("show or fold the requisites"), show=False),
         Binding("o", "off", N_("switch the card off or on"), show=False),
         Binding("x", "merge", N_("merge with another card"), show=False),
@@ -172,9 +174,11 @@ class ClientCardScreen(LiveScreen):
 
     @on(History.Opened)
     def open_entry(self, event: History.Opened) -> None:
-        """Open the journal entry of a change."""
-        if event.entry.kind == CHANGE and self.opens("entry"):
+        """Open the journal entry of a change, or the deal that is spoken of."""
+        if event.entry.changes:
             self.open("entry", event.entry.number)
+        elif event.entry.deals:
+            self.open("deal card", event.entry.deals[0], then=self.came_back)
 
     # -- changing
 
@@ -249,20 +253,25 @@ class ClientCardScreen(LiveScreen):
         else:
             self.open("edit person", int(key), self.number, then=self.came_back)
 
+    def action_new_deal(self) -> None:
+        """Begin a deal of this client."""
+        self.open("new deal", self.number, then=self.came_back)
+
     def action_go(self) -> None:
-        """Go to who brought this client, to whom it brought, or to where its people stand too."""
+        """Go to a deal, to who brought this client, to whom it brought, or to where its people stand too."""
         self.in_thread(partial(_neighbours, self.actor, self.card), self._choose_neighbour, group="neighbours")
 
     def _choose_neighbour(self, options: list[tuple[str, str]]) -> None:
         if not options:
-            self.tell(_("this card names no other one"))
+            self.tell(_("this card names no deal and no other card"))
         elif len(options) == 1:
             self._go(options[0][0])
         else:
             self.ask(Choose(_("Go to"), options), self._go)
 
     def _go(self, key: str) -> None:
-        self.open("client card", int(key), then=self.came_back)
+        name, _colon, number = key.partition(":")
+        self.open(name, int(number), then=self.came_back)
 
     def action_off(self) -> None:
         """Take the card out of lists, asking why; or bring it back."""
@@ -319,16 +328,16 @@ def _switch(actor: Any, number: int, reason: str | None) -> None:
 
 
 def _neighbours(actor: Any, card: ClientCard | None) -> list[tuple[str, str]]:
-    """Return (number, words) of the cards that a card leads to, each once."""
+    """Return (name of the card and number, words) of what a card leads to, each once."""
     if card is None:
         return []
-    found: dict[str, str] = {}
+    found = {f"deal card:{one.id}": f"{visible(one.title)} · {visible(one.stage)}" for one in card.deals}
     if card.brought_by:
-        found[str(card.brought_by.id)] = _("brought by {name}").format(name=card.brought_by.name)
+        found[f"client card:{card.brought_by.id}"] = _("brought by {name}").format(name=card.brought_by.name)
     for one in card.brought:
-        found.setdefault(str(one.id), _("has brought {name}").format(name=one.name))
+        found.setdefault(f"client card:{one.id}", _("has brought {name}").format(name=one.name))
     for person in card.people:
         for place in queries.card.person_card(actor, person.id).clients:
             if place.id != card.id:
-                found.setdefault(str(place.id), f"{visible(person.name)}: {place.name}")
+                found.setdefault(f"client card:{place.id}", f"{visible(person.name)}: {place.name}")
     return list(found.items())

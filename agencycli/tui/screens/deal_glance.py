@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from rich.text import Text
 
 from agencycli import clock
 from agencycli.i18n import _, language, ngettext
+from agencycli.listing import Listing
 from agencycli.money import printed
+from agencycli.queries.card.deal import DealCard
 from agencycli.queries.deal_glance import DealGlance
 from agencycli.tui.cells import short_day
 from agencycli.tui.pieces import ALARM, DIM, Piece, block, ends, joined, line, parted, titled
@@ -19,13 +24,61 @@ def under(deal: DealGlance, width: int) -> Text:
     """Return six lines to stand under a list, each cut to ``width`` cells."""
     values = deal.values
     lines = [
-        ends([(visible(values["title"]), "bold"), (f" · {visible(values['client'])}", "")], _sum(deal), width),
+        _named(values, _sum(deal), width),
         line(parted([_stage(deal), *_day(deal)]), width),
         ends([_sold(deal)], (visible(values["manager"] or ""), DIM), width),
         *[ends([(said(words), "")], (visible(words.who), DIM), width) for words in deal.last_words],
     ]
     lines += [Text()] * (5 - len(lines))
     return Text("\n").join([*lines, line(parted(_next(deal)), width)])
+
+
+def head(deal: DealCard, width: int) -> Text:
+    """Return the two or three lines above everything else of a card, each cut to ``width`` cells."""
+    values = deal.values
+    total = (printed(values["amount"], language()), "bold") if deal.lines.rows else ("", "")
+    lines = [
+        _named(values, total, width),
+        ends(parted([_stage(deal), *_day(deal)]), (visible(values["manager"] or ""), DIM), width),
+    ]
+    if alerts := [*_alerts(deal)]:
+        lines.append(line(parted(alerts), width))
+    return Text("\n").join(lines)
+
+
+def _alerts(deal: DealCard) -> Iterator[Piece]:
+    """Yield what must not be overlooked: a late chain, nothing promised, a budget passed, changes nobody decided."""
+    values = deal.values
+    if values["open"]:
+        late = [row for row in rows_of(deal.chain) if row["late"]]
+        if late:
+            words = _("late: {step}").format(step=late[0]["title"])
+            pushed = deal.expected_on if deal.expected_on != values["promised_on"] else None
+            then = _("expected {day}").format(day=short_day(pushed, clock.today())) if pushed else ""
+            yield f"{MARKS['alarm']} {joined(words, then)}", ALARM
+        if not deal.items.rows:
+            yield _warning(_("no next step"))
+        if values["budget"] is not None and values["amount"] > values["budget"]:
+            over = printed(values["amount"] - values["budget"], language())
+            yield _warning(_("{amount} over the client's budget").format(amount=over))
+        if deal.referral:
+            percent = f"{deal.referral.normalize():f} %"
+            yield _("R takes {percent} off for clients brought").format(percent=percent), ""
+    if waiting := [row for row in rows_of(deal.changes) if row["state"] == "asked"]:
+        words = ngettext("{count} change to decide", "{count} changes to decide", len(waiting))
+        yield _warning(words.format(count=len(waiting)))
+    if values["event"]:
+        yield visible(values["event"]), ""
+
+
+def rows_of(listing: Listing) -> list[dict[str, Any]]:
+    """Return the rows of a list, each with its values by key."""
+    keys = [column.key for column in listing.columns]
+    return [dict(zip(keys, row, strict=True)) for row in listing.rows]
+
+
+def _named(values: Mapping[str, Any], total: Piece, width: int) -> Text:
+    return ends([(visible(values["title"]), "bold"), (f" · {visible(values['client'])}", "")], total, width)
 
 
 def beside(deal: DealGlance) -> Text:
@@ -41,7 +94,7 @@ def beside(deal: DealGlance) -> Text:
     return Text("\n\n").join(one for one in blocks if one)
 
 
-def _stage(deal: DealGlance) -> Piece:
+def _stage(deal: DealGlance | DealCard) -> Piece:
     values = deal.values
     if not values["open"]:
         return joined(values["stage"], values["lost_reason"] or "", values["lost_note"], by=" · "), ""
@@ -50,7 +103,7 @@ def _stage(deal: DealGlance) -> Piece:
     return joined(values["stage"], stands if days else _("since today")), ""
 
 
-def _day(deal: DealGlance) -> list[Piece]:
+def _day(deal: DealGlance | DealCard) -> list[Piece]:
     """Return the promised day with what is left to it, and whether it is a rush."""
     values = deal.values
     pieces: list[Piece] = []

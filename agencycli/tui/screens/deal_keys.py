@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -29,13 +29,13 @@ class DealKeys(LiveScreen):
     """A subclass says which deal is chosen."""
 
     PERMISSIONS: ClassVar[Mapping[str, str]] = {
-        "move": "deal.move",
+        "move_deal": "deal.move",
         "step": "deal.move",
         "win": "deal.win",
         "lose": "deal.lose",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "move", N_("move")),
+        Binding("m", "move_deal", N_("move")),
         Binding("w", "win", N_("won")),
         Binding("x", "lose", N_("lost")),
         Binding("shift+right,>", "step(1)", N_("to the next stage"), show=False),
@@ -46,7 +46,7 @@ class DealKeys(LiveScreen):
         """Return the number of the deal the keys work on."""
         raise NotImplementedError
 
-    def action_move(self) -> None:
+    def action_move_deal(self) -> None:
         """Move the deal to a stage that is chosen; the next one is offered first."""
         self._go(self._offer)
 
@@ -148,6 +148,37 @@ class DealKeys(LiveScreen):
     def _moved(self, deal: Deal) -> None:
         self.tell(_("“{title}”: {stage}; u takes it back").format(title=deal.title, stage=deal.stage.name))
         self.look()
+
+
+class ManyDealsKeys(DealKeys):
+    """Where one of many deals is chosen: begin another, change its fields, go to its client."""
+
+    PERMISSIONS: ClassVar[Mapping[str, str]] = {**DealKeys.PERMISSIONS, "new": "deal.add", "edit": "deal.edit"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", N_("new deal")),
+        Binding("e", "edit", N_("change the deal"), show=False),
+        Binding("g", "client", N_("card of the client"), show=False),
+    ]
+
+    def action_new(self) -> None:
+        """Begin a new deal."""
+        self.open("new deal", then=self._told)
+
+    def action_edit(self) -> None:
+        """Change the fields of the deal."""
+        if (number := self.chosen_deal()) is not None:
+            self.open("edit deal", number, then=self._told)
+
+    def action_client(self) -> None:
+        """Open the card of the client."""
+        if (number := self.chosen_deal()) is not None:
+            read = partial(queries.scope.get_deal, self.actor, number)
+            then = self._told
+            self.in_thread(read, lambda deal: self.open("client card", deal.client_id, then=then), group="opening")
+
+    def _told(self, result: Any) -> None:
+        if isinstance(result, str):
+            self.tell(result)
 
 
 def _ways(actor: Staff, number: int) -> tuple[Deal, list[Way]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -17,10 +16,10 @@ from agencycli.tui.listing.asked import Asked
 from agencycli.tui.listing.glance import Drawing
 from agencycli.tui.listing.rows import Shown, due
 from agencycli.tui.listing.screen import ListScreen
-from agencycli.tui.screens.deal_keys import DealKeys
+from agencycli.tui.screens.deal_keys import ManyDealsKeys
 
 
-class DealsScreen(DealKeys, ListScreen):
+class DealsScreen(ManyDealsKeys, ListScreen):
     """Deals, the open ones unless another view is chosen."""
 
     WHERE = N_("Deals")
@@ -34,14 +33,14 @@ class DealsScreen(DealKeys, ListScreen):
         "days_left": Shown(N_("Days"), draw=lambda days: Toned(days, "alarm") if days < 0 else days),
         "next_on": Shown(N_("Next on"), draw=due),
     }
-    EMPTY = N_("no deals yet: “agency deal add CLIENT TITLE” opens the first one")
+    EMPTY = N_("no deals yet: n opens the first one, or “agency deal add CLIENT TITLE”")
     HINT = N_("a word of the deal; stage = Request; amount > 50000; promised_on <= today")
     OWNER = "manager"
-    CARD = "client card"
+    CARD = "deal card"
     GLANCE = 6
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "card", N_("client")),
+        Binding("enter", "card", N_("card")),
         Binding("b", "app.go('board')", N_("the same as a board"), show=False),
     ]
 
@@ -69,8 +68,3 @@ class DealsScreen(DealKeys, ListScreen):
         from agencycli.tui.screens.deal_glance import beside, under  # the list stands before this is loaded
 
         return lambda width, height: under(found, width) if height <= self.GLANCE else beside(found)
-
-    def open_row(self, number: int) -> None:
-        """Open the card of the client."""
-        read = partial(queries.scope.get_deal, self.actor, number)
-        self.in_thread(read, lambda deal: self.open(self.CARD, deal.client_id), group="opening")

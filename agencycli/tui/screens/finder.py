@@ -17,7 +17,6 @@ from agencycli import queries
 from agencycli.i18n import N_, _
 from agencycli.listing import Column
 from agencycli.queries.search import Found
-from agencycli.tui import registry
 from agencycli.tui.dialogs.dialog import Dialog
 from agencycli.tui.listing.rows import ListRows
 from agencycli.tui.widgets.entry import Entry
@@ -108,7 +107,7 @@ class Finder(Dialog[int]):
         if place is not None and isinstance(source, Hits):
             app, hit = self.agency, source.hits[place]
             self.dismiss(hit.client_id)
-            if hit.subject == "deal" and DEAL in registry.OPENED:
+            if hit.subject == "deal":
                 app.call_later(app.open, DEAL, hit.row_id)
             else:
                 app.call_later(app.open, CARD, hit.client_id)

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from functools import partial
-from typing import Any, ClassVar, NamedTuple
-
-from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.widgets import Input
+from typing import Any
 
 from agencycli import clock, queries, services
 from agencycli.i18n import N_, _
 from agencycli.models import Staff
 from agencycli.queries.card import ClientCard
-from agencycli.services.draft import KeptForm
-from agencycli.tui.cells import short_moment
-from agencycli.tui.dialogs.dialog import Dialog
-from agencycli.tui.screens.held_keys import HeldKeys
-from agencycli.tui.widgets.choice import ChoiceEntry
+from agencycli.tui.screens.form_dialog import DAY_HELP, Asked, FormDialog
 from agencycli.tui.widgets.field import Field
-from agencycli.tui.widgets.form import Form
 from agencycli.values.moments import read_day, read_moment
 
 FORM = "log"
@@ -44,95 +32,26 @@ last_person: dict[int, str] = {}
 """Whom this person spoke with last, by client: offered first the next time."""
 
 
-class Known(NamedTuple):
-    """What the dialog needs to know of the client."""
+class LogDialog(FormDialog):
+    """``LogDialog(client)`` answers the words to tell when something was logged; what is typed survives Esc.
 
-    card: ClientCard
-    draft: KeptForm | None
+    With ``deal`` it goes into that deal's thread: ``@name`` in it puts it on that person's list.
+    """
 
-
-class LogForm(Form):
-    """A form that Enter saves from any line: the text is often all there is."""
-
-    @on(Input.Submitted)
-    def next_field(self, event: Input.Submitted) -> None:
-        """Save; only a list that was open goes on to the next field."""
-        event.stop()
-        event.prevent_default()
-        if isinstance(event.control.parent, ChoiceEntry):
-            self.screen.focus_next()
-        else:
-            self.action_save()
-
-
-class LogDialog(Dialog["str | None"]):
-    """``LogDialog(number)`` answers the words to tell when something was logged; what is typed survives Esc."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", N_("save")),
-        Binding("tab", "app.focus_next", N_("next field")),
-        Binding("escape", "leave", N_("leave")),
-    ]
-
-    def __init__(self, number: int, kind: str = "call") -> None:
-        super().__init__("")
+    def __init__(self, number: int, kind: str = "call", deal: int = 0) -> None:
+        super().__init__()
         self.number = number
         self.kind = kind
-        self.form: LogForm | None = None
-        self._saves = False
+        self.deal = deal
 
-    @property
-    def actor(self) -> Staff:
-        """Who writes."""
-        actor: Staff = self.agency.seat.session.actor
-        return actor
-
-    @property
-    def record(self) -> int:
-        """Under which number the draft is kept: calls and notes of one client are apart."""
-        return self.number if self.kind == "call" else -self.number
-
-    def body(self) -> ComposeResult:
-        """Yield the place for the form."""
-        with Vertical(id="log"):
-            yield HeldKeys()
-
-    def on_mount(self) -> None:
-        """Ask who stands on the card, and what was left here."""
-        self.in_thread(self._know, self._ready)
-
-    def _know(self) -> Known:
+    def read(self) -> Asked:
+        """Return the fields, with who stands on the card."""
         card = queries.card.client_card(self.actor, self.number)
-        return Known(card, services.draft.kept(self.actor, FORM, self.record))
-
-    def _ready(self, known: Known) -> None:
-        card, draft = known
-        self.name_it(_(TITLES[self.kind]).format(client=card.name))
-        self.form = LogForm(
-            self._fields(card),
-            check=_check,
-            on_draft=partial(services.draft.keep, self.actor, FORM, self.record),
-            draft=draft.values if draft else None,
-            id="log-form",
-        )
-        self.call_later(self._begin, self.form)
-        if draft:
-            when = short_moment(draft.at, clock.today())
-            self.tell(_("as you left it {when}").format(when=when))
-
-    async def _begin(self, form: LogForm) -> None:
-        await self.query_one(HeldKeys).give_way(form, self.query_one("#log"))
-        if self._saves:
-            self.call_after_refresh(form.action_save)
-
-    def name_it(self, question: str) -> None:
-        """Write the title."""
-        from rich.text import Text
-        from textual.widgets import Static
-
-        from agencycli.values.text import visible
-
-        self.query_one("#question", Static).update(Text(visible(question), style="bold"))
+        about = f"{card.name}, {queries.scope.get_deal(self.actor, self.deal).title}" if self.deal else card.name
+        # Calls and notes of one client or deal are apart.
+        sign = 1 if self.kind == "call" else -1
+        form, record = ("log in deal", self.deal) if self.deal else (FORM, self.number)
+        return Asked(_(TITLES[self.kind]).format(client=about), self._fields(card), form, sign * record)
 
     def _fields(self, card: ClientCard) -> list[Field]:
         people = [(str(one.id), one.name) for one in card.people if one.left_on is None]
@@ -145,7 +64,7 @@ class LogDialog(Dialog["str | None"]):
             fields.pop()
         fields += [
             Field("next_step", _("Next step")),
-            Field("next_on", _("For when"), help=_("24.11, tomorrow, +3d")),
+            Field("next_on", _("For when"), help=_(DAY_HELP)),
             Field("person", _("With"), "choice", choices=people, value=NOBODY if is_note else chosen),
             Field("kind", _("Kind"), "choice", choices=[(k, _(t)) for k, t in KINDS.items()], value=self.kind),
             Field("at", _("When"), help=_("now; 14:30, 20.11 14:30, 2017")),
@@ -154,46 +73,23 @@ class LogDialog(Dialog["str | None"]):
 
     # -- saving
 
-    @on(Input.Submitted, "HeldKeys")
-    def save_soon(self) -> None:
-        """Save as soon as the form is there."""
-        self._saves = True
+    def check(self, key: str, value: str, values: Mapping[str, str]) -> str | None:
+        """Say what is wrong with a day or a moment."""
+        return _check(key, value, values)
 
-    def action_save(self) -> None:
-        """Save; pressed before the form is there, as soon as it is."""
-        if self.form and self.form.is_mounted:
-            self.form.action_save()
-        else:
-            self._saves = True
+    def write(self, values: Mapping[str, str]) -> int:
+        """Log it; return the number of the entry."""
+        return log(self.actor, self.number, values, self.deal)
 
-    @on(Form.Saved)
-    def save(self, event: Form.Saved) -> None:
-        """Log it."""
-        values = event.values
-        self.change(
-            partial(log, self.actor, self.number, values, self.record),
-            partial(self._logged, values),
-            command=command(self.number, values),
-        )
+    def command(self, values: Mapping[str, str]) -> str:
+        """Return the command that logs the same."""
+        return command(self.number, values, self.deal)
 
-    def _logged(self, values: Mapping[str, str], number: int) -> None:
+    def saved(self, values: Mapping[str, str], result: Any) -> None:
+        """Remember who was spoken with, and leave."""
         if values.get("person"):
             last_person[self.number] = values["person"]
-        if self.form:
-            self.form.settle()
-        self.dismiss(_("logged as {number}; u takes it back").format(number=number))
-
-    def action_leave(self) -> None:
-        """Leave; what is typed is kept and stands here the next time."""
-        if self.form is not None and self.form.typed:
-            self.in_thread(self.form.keep, lambda _none: self._answer(_("kept as a draft")))
-        else:
-            self.in_thread(
-                partial(services.draft.drop, self.actor, FORM, self.record), lambda _none: self._answer(None)
-            )
-
-    def _answer(self, words: str | None) -> None:
-        self.dismiss(words)
+        self.answer(_("logged as {number}; u takes it back").format(number=result))
 
 
 def _check(key: str, value: str, values: Mapping[str, str]) -> str | None:
@@ -207,8 +103,8 @@ def _check(key: str, value: str, values: Mapping[str, str]) -> str | None:
     return None
 
 
-def log(actor: Staff, number: int, values: Mapping[str, str], record: int) -> int:
-    """Log what a form says and forget its draft; return the number of the entry."""
+def log(actor: Staff, number: int, values: Mapping[str, str], deal: int = 0) -> int:
+    """Log what a form says; return the number of the entry."""
     client = queries.scope.get_client(actor, number)
     kind, _blank, direction = values["kind"].partition(" ")
     found: dict[str, Any] = {}
@@ -216,20 +112,22 @@ def log(actor: Staff, number: int, values: Mapping[str, str], record: int) -> in
         found["next_on"] = read_day(values["next_on"], clock.today())
     if moment := read_moment(values["at"], clock.local(clock.now())) if values["at"].strip() else None:
         found["at"], found["precision"] = moment
+    if deal:
+        found["deals"] = [queries.scope.get_deal(actor, deal)]
     if values.get("person"):
         found["people"] = [queries.reference.person(actor, values["person"], client)]
     row = services.activity.log(
         actor, kind, [client], values["text"],
         direction=direction, result=values.get("result", ""), next_step=values["next_step"], **found,
     )  # fmt: skip
-    services.draft.drop(actor, FORM, record)
     return row.id
 
 
-def command(number: int, values: Mapping[str, str]) -> str:
+def command(number: int, values: Mapping[str, str], deal: int = 0) -> str:
     """Return the command that logs the same."""
     kind, _blank, direction = values["kind"].partition(" ")
     words = ["agency", "log", kind, str(number), values["text"]]
+    words += ["--deal", str(deal)] if deal else []
     words += [f"--{direction}"] if direction else []
     options = {"person": "--person", "result": "--result", "next_step": "--next", "next_on": "--on", "at": "--at"}
     for key, option in options.items():

@@ -78,7 +78,7 @@ class PlanKeys(LiveScreen):
         line = self.chosen_line()
         if line is None:
             return
-        if line.deal and self.opens("deal card"):
+        if line.deal:
             self.open("deal card", line.deal, then=self._told)
         elif line.client:
             self.open("client card", line.client, then=self._told)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import DescendantBlur
+from textual.timer import Timer
 from textual.widgets import Input
 
 from agencycli.i18n import N_
 from agencycli.tui.keys import PositionalKeys
 from agencycli.tui.widgets.entry import Entry
 from agencycli.tui.widgets.options import Options
+from agencycli.tui.work import WorkingScreen
 from agencycli.values.text import visible
+
+Look = Callable[[str], Sequence[tuple[str, str]]]
+"""What was typed -> (key, words) of what fits."""
+SECONDS_OF_REST = 0.15
 
 
 class ChoiceEntry(PositionalKeys, Vertical):
@@ -129,3 +136,58 @@ class ChoiceEntry(PositionalKeys, Vertical):
         event.stop()
         self._list.display = False
         self.value = event.option.key
+
+
+class FoundEntry(ChoiceEntry):
+    """A field that takes one of very many: what is typed is looked for, and the list shows what fits.
+
+    Who goes on before the answer is there gets the first that fits.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        known: Sequence[tuple[str, str]] = (),
+        value: str = "",
+        hint: str = "",
+        **widget: Any,
+    ) -> None:
+        super().__init__(known, value, hint, **widget)
+        self._find = look
+        self._rest: Timer | None = None
+        self._waits = self._goes_on = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the list shows, or will."""
+        return self._waits or super().is_open
+
+    def _open(self, typed: str) -> None:
+        self._waits, self._browsed = True, False
+        if self._rest:
+            self._rest.stop()
+        self._rest = self.set_timer(SECONDS_OF_REST, partial(self._look, typed))
+
+    def _look(self, typed: str) -> None:
+        screen = cast("WorkingScreen[Any]", self.screen)
+        screen.in_thread(partial(self._find, typed), self._offer, group=f"find-{id(self)}", quiet=True)
+
+    def _offer(self, options: Sequence[tuple[str, str]]) -> None:
+        if not self._waits:
+            return
+        self._waits = False
+        self._words |= {key: visible(words) for key, words in options}
+        self._list.offer(options)
+        self._list.display = True
+        if self._goes_on:
+            self._take()
+
+    def action_close(self) -> None:
+        """Close the list; what was chosen before stays."""
+        self._waits = False
+        super().action_close()
+
+    def _take(self) -> None:
+        self._goes_on = self._waits
+        if not self._waits:
+            super()._take()

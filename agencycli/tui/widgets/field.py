@@ -14,14 +14,14 @@ from textual.widgets import Label
 
 from agencycli.tui.cells import fitted
 from agencycli.tui.theme import MARKS
-from agencycli.tui.widgets.choice import ChoiceEntry
+from agencycli.tui.widgets.choice import ChoiceEntry, FoundEntry, Look
 from agencycli.tui.widgets.entry import Entry
 from agencycli.tui.widgets.lines import Lines
 from agencycli.values.text import visible
 
 LABEL_CELLS = 20
 
-FieldKind = Literal["text", "lines", "choice"]
+FieldKind = Literal["text", "lines", "choice", "found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class Field:
     help: str = ""
     """Shown inside the field while it is empty."""
     value: str = ""
+    look: Look | None = None
+    """Finds the choices of a ``found`` field by what is typed; runs in a thread."""
 
 
 class Note(Widget, can_focus=False):
@@ -71,6 +73,9 @@ class FieldRow(Horizontal):
         match field.kind:
             case "choice":
                 self.control: Entry | Lines | ChoiceEntry = ChoiceEntry(field.choices, value, field.help)
+            case "found":
+                assert field.look is not None
+                self.control = FoundEntry(field.look, field.choices, value, field.help)
             case "lines":
                 self.control = Lines(value)
             case _:

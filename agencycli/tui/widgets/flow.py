@@ -105,6 +105,7 @@ class Flow(PositionalKeys, ScrollView, can_focus=True):
         """Lay the lines out again: what they show has changed."""
         width = self.scrollable_content_region.width or self.size.width
         if width <= 0:
+            self._laid_out_for = 0  # out of sight: laid out once it is seen
             return
         self._laid_out_for = width
         self.lines = self.lay_out(width)

@@ -18,6 +18,7 @@ from textual.widgets import Input, TextArea
 
 from agencycli.i18n import N_, _, ngettext
 from agencycli.tui.keys import PositionalKeys
+from agencycli.tui.widgets.choice import ChoiceEntry
 from agencycli.tui.widgets.field import Field, FieldRow, Remark
 from agencycli.tui.work import WorkingScreen
 
@@ -150,6 +151,9 @@ class Form(PositionalKeys, VerticalScroll, can_focus=False):
 
     def _check_one(self, key: str) -> None:
         self._check_timers.pop(key, None)
+        control = self._rows[key].control
+        if isinstance(control, ChoiceEntry) and control.is_open:
+            return  # still choosing
         values = self.values
         self._host.in_thread(
             partial(self._found, [key], values), self._show, group=f"check-{self.id}-{key}", quiet=True

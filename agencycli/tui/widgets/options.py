@@ -60,6 +60,11 @@ class Options(Widget, can_focus=False):
         self.place = 0
         self.refresh(layout=True)
 
+    def offer(self, options: Sequence[tuple[str, str]]) -> None:
+        """Put other options in the place of those that were there."""
+        self._all = [Option(*each) for each in options]
+        self.narrow("")
+
     def point_at(self, key: str) -> None:
         """Put the cursor on a key, if it is there."""
         self.place = next((i for i, option in enumerate(self.found) if option.key == key), self.place)
