@@ -8,12 +8,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from agencycli import config, importers, services
+from agencycli.errors import AgencyError
 from agencycli.importers.file_plan import plan_file
 from agencycli.models import (
     Activity,
@@ -30,6 +31,7 @@ from agencycli.models import (
     DealLine,
     DealStaff,
     DealTemplate,
+    Entry,
     Item,
     ItemCheck,
     JobOffer,
@@ -70,6 +72,7 @@ LEFT_OUT = {
     "client.lines": "many client.add and client.edit in one entry: tested with the lines",
     "item.lines": "many item.add and item.edit in one entry: tested with the lines",
     "deal.lines": "many deal.add and deal.edit in one entry: tested with the lines",
+    "budget.lines": "many budget.add and budget.edit in one entry: tested with the lines",
     "person.lines": "many person.add and person.edit in one entry: tested with the lines",
 }
 
@@ -101,6 +104,18 @@ def act(name: str) -> Callable[[Act], Act]:
         return function
 
     return register
+
+
+def play(actor: Staff, dice: Dice, count: int, names: Iterable[str] = ()) -> list[int]:
+    """Do things at random, all of them or those named, and return the entries they made; a refusal is an answer too."""
+    mark, names = frame.newest_entry(), sorted(names or ACTS)
+    for turn in range(count):
+        name = "client.add" if turn < 3 else dice.choice(names)
+        try:
+            ACTS[name](actor, dice)
+        except (AgencyError, LookupError):
+            continue
+    return [entry.id for entry in Entry.select(Entry.id).where(Entry.id > mark).order_by(Entry.id)]
 
 
 def day(dice: Dice) -> dt.date:
@@ -781,7 +796,7 @@ def _(actor, dice):
 @act("budget.split")
 def _(actor, dice):
     parts = [(dice.a(Deal), Decimal(40)), (dice.a(Deal), Decimal(60))]
-    services.budget.split(actor, parts, Decimal("99.99"), {"counterparty": dice.a(Client)})
+    services.budget.split(actor, parts, Decimal("99.99"), {"counterparty": dice.a(Client)}, over=True)
 
 
 @act("deal.bill")
@@ -854,7 +869,9 @@ def _(actor, dice):
 
 @act("job.place")
 def _(actor, dice):
-    services.job.place(actor, dice.a(Deal), "кепки", dice.a(Client), Decimal(dice.randrange(9999)))
+    line = dice.choice((None, *DealLine.select().order_by(DealLine.id)))
+    deal = line.deal if line else dice.a(Deal)
+    services.job.place(actor, deal, "кепки", dice.a(Client), Decimal(dice.randrange(9999)), line=line)
 
 
 def job(dice: Dice, state: str) -> ContractorJob:

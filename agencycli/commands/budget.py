@@ -60,6 +60,7 @@ def split(
     on: desk.Day = "",
     number: desk.Paper = "",
     note: desk.Note = "",
+    over: desk.Over = False,
     *,
     do: desk.Doing,
 ) -> None:
@@ -73,7 +74,7 @@ def split(
         values = line_values(work, {"kind": kind, "title": title}, "", to, "")
         facts = desk.change(
             services.budget.split, work.actor, shares, desk.amount(amount), values, desk.past_day(on), number=number,
-            note=note, dry_run=do.dry_run,
+            note=note, over=over, dry_run=do.dry_run,
         )  # fmt: skip
         for fact in facts or ():
             desk.done(fact.id, f"{fact.line.deal.title}: {fact.amount}", do.form, do.quiet)

@@ -179,12 +179,7 @@ class Doing:
     quiet: Quiet = False
 
     def change(
-        self,
-        service: Callable[..., Any],
-        *args: Any,
-        told: str | Callable[[Any], str],
-        printed: int | None = None,
-        **kwargs: Any,
+        self, service: Any, *args: Any, told: str | Callable[[Any], str], printed: int | None = None, **kwargs: Any
     ) -> Any:
         """Make a change and print the number of what it made, or ``printed``; or rehearse it, and return None.
 
@@ -195,12 +190,14 @@ class Doing:
             done(made.id if printed is None else printed, told(made) if callable(told) else told, self.form, self.quiet)
         return made
 
-    def lines(self, service: Callable[..., Any], source: str | None, *, adding: bool, missing: str = "") -> bool:
+    def lines(
+        self, service: Callable[..., Any], source: str | None, *, adding: bool, missing: str = "", yes: bool = False
+    ) -> bool:
         """Take lines of JSON when they are named; without them raise UsageError when something is ``missing``."""
         if source is None and missing:
             raise UsageError(missing)
         if source is not None:
-            take_lines(service, source, adding=adding, dry_run=self.dry_run, quiet=self.quiet)
+            take_lines(service, source, adding=adding, yes=yes, dry_run=self.dry_run, quiet=self.quiet)
         return source is not None
 
 
@@ -327,10 +324,12 @@ def take_lines(
     with at_work() as work:
         find = {
             "client": partial(queries.reference.client, work.actor),
+            "deal": partial(queries.reference.deal, work.actor),
             "client_id": partial(queries.scope.get_client, work.actor),
             "person_id": partial(queries.scope.get_person, work.actor),
             "deal_id": partial(queries.scope.get_deal, work.actor),
             "item_id": partial(queries.scope.get_item, work.actor),
+            "budget_id": lambda number: queries.lists.record("budget", work.actor, number, _("budget line")),
             "staff": queries.staff.member,
         }
         taken = change(service, work.actor, lines, find, adding=adding, keep_wrong=yes, dry_run=dry_run)

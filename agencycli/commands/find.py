@@ -12,21 +12,26 @@ from agencycli.i18n import N_, _
 
 app = typer.Typer(add_completion=False)
 
-EXAMPLE = N_("Example: agency find буклеты великие реки")
+EXAMPLE = N_("Example: agency find буклеты великие реки; agency find --deals буклеты -q")
 
 
-@app.command(help=_("Find clients by anything on the card, people and history included.") + "\n\n" + _(EXAMPLE))
+@app.command(help=_("Find clients by anything on the card, people, history and deals included.") + "\n\n" + _(EXAMPLE))
 def find(
     what: Annotated[list[str], typer.Argument(metavar="WORDS", help=_("In any keyboard layout or alphabet."))],
+    deals: Annotated[bool, typer.Option("--deals", help=_("Only deals; their numbers with --quiet."))] = False,
     form: desk.Format = "table",
     target: desk.Output = None,
     limit: desk.Limit = 20,
-    quiet: desk.Quiet = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("Print numbers of clients only, each once."))] = False,
 ) -> None:
     with desk.at_work() as work:
-        found = queries.search.hits(work.actor, " ".join(what), limit if limit is not None else 20)
+        found = queries.search.hits(work.actor, " ".join(what), limit if limit is not None else 20, deals=deals or None)
         if quiet:
-            for row in found.rows:
-                print(row[0])
+            key = "deal_id" if deals else "client_id"
+            place = [column.key for column in found.columns].index(key)
+            output.numbers(dict.fromkeys(row[place] for row in found.rows), target)
             return
-        output.write(found, form, target)
+        nothing = _("nothing is found; a new client: agency client add NAME")
+        if deals:
+            nothing = _("no deal is found; a new one: agency deal add CLIENT TITLE")
+        output.write(found, form, target, empty=nothing)

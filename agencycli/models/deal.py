@@ -124,13 +124,14 @@ class DealStaff(Row):
 
 
 class ReferralUse(Row):
-    """A brought client whose discount was used up in a deal; each is used once."""
+    """A brought client whose discount was used up in a deal; of all deals but the lost ones, in one."""
 
     deal = pw.ForeignKeyField(Deal, backref="referral_uses")
-    brought = pw.ForeignKeyField(Client, unique=True, backref="+")
+    brought = pw.ForeignKeyField(Client, backref="+")
     percent = PercentField()
 
     class Meta:
+        indexes = ((("deal", "brought"), True),)
         constraints = [pw.Check("percent BETWEEN 0 AND 10000")]
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import peewee as pw
 
+from agencycli import money
 from agencycli.i18n import N_, _
 from agencycli.listing import Column, Listing
 from agencycli.models import Client, Deal, DealLine, Pipeline, Staff, Stage
@@ -66,12 +69,23 @@ def three_ways(actor: Staff, deal: Deal) -> Listing:
 
 
 def side_by_side(ways: Listing) -> Listing:
-    """Return the three ways for people: a row for each kind of money, a column for each way."""
+    """Return the three ways for people: a row for each kind of money, a column for each way.
+
+    The margin in percent is to two places here.
+    """
     columns = [Column("kind", _("Money"), "text", 16)]
     columns += [Column(row[0], _(BASE_TITLES[row[0]]), "money", 16) for row in ways.rows]
+    place = {column.key: at for at, column in enumerate(ways.columns)}
+
+    def shown(key: str, row: Sequence[Any]) -> Decimal | None:
+        if key != "percent":
+            return Decimal(row[place[key]])
+        revenue = row[place["revenue"]]
+        return money.rounded(row[place["margin"]] * 100 / revenue) if revenue > 0 else None
+
     rows = [
-        (column.title, *(None if row[place] is None else Decimal(row[place]) for row in ways.rows))
-        for place, column in enumerate(ways.columns)
+        (column.title, *(shown(column.key, row) for row in ways.rows))
+        for column in ways.columns
         if column.key != "base"
     ]
     return Listing(ways.name, columns, rows)

@@ -39,16 +39,17 @@ class Found(NamedTuple):
     score: int
 
 
-def find(actor: Staff, text: str, limit: int = 20, *, deals: bool = True) -> list[Found]:
-    """Return the best hits, one a card, best first; a deal is a card of its own, ``deals`` tells whether to look there.
+def find(actor: Staff, text: str, limit: int = 20, *, deals: bool | None = None) -> list[Found]:
+    """Return the best hits, one a card, best first; a deal is a card of its own.
 
-    Spellings further from what was typed are tried only for want of hits.
+    ``deals`` True looks for deals only, False for all else. Spellings further from what was typed are tried only for
+    want of hits.
     """
     best: dict[tuple[int, int], tuple[int, str, int]] = {}
     documents = SearchDocument
     seen = of_visible_client(actor, documents.client_id)
-    if not deals:
-        seen &= documents.subject != "deal"
+    if deals is not None:
+        seen &= (documents.subject == "deal") if deals else (documents.subject != "deal")
     for spelling, penalty in _spellings(text):
         query = (
             documents.select(documents.client_id, documents.subject, documents.row_id, documents.title)
@@ -67,8 +68,8 @@ def find(actor: Staff, text: str, limit: int = 20, *, deals: bool = True) -> lis
     return _named(best, limit)
 
 
-def hits(actor: Staff, text: str, limit: int) -> Listing:
-    """Return what is found by words anywhere, best first."""
+def hits(actor: Staff, text: str, limit: int, *, deals: bool | None = None) -> Listing:
+    """Return what is found by words anywhere, or in deals only, best first."""
     columns = [
         Column("client_id", _("No."), "number", 6),
         Column("client", _("Client"), "text", 30),
@@ -90,7 +91,7 @@ def hits(actor: Staff, text: str, limit: int) -> Listing:
     ]
     rows = [
         (hit.client_id, hit.client, hit.subject, hit.name, hit.row_id if hit.subject == "deal" else None)
-        for hit in find(actor, text, limit)
+        for hit in find(actor, text, limit, deals=deals)
     ]
     return Listing("hits", columns, rows)
 

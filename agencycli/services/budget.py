@@ -180,14 +180,13 @@ def split(
     amount: Decimal,
     values: Mapping[str, Any],
     day: dt.date | None = None,
-    *,
-    number: str = "",
-    note: str = "",
+    **words: Unpack[Words],
 ) -> list[BudgetFact]:
     """Put down one bill as a part of several deals: ``parts`` are deals and percent, 100 together, exact to the kopeck.
 
-    ``values`` are of ``BUDGET_FIELDS``. Where a deal has a line of that kind and counterparty with room for its part,
-    the part fills it; else it is a line that nobody planned. Raises NotWhole, BadValue, NotFound.
+    ``values`` are of ``BUDGET_FIELDS``. Where a deal has a line of that kind and counterparty that is not billed in
+    full, the part fills it, and must fit unless ``over``; else it is a line that nobody planned. Raises NotWhole,
+    TooMuch, BadValue, NotFound.
     """
     whole = sum((percent for _deal, percent in parts), Decimal(0))
     if whole != 100 or any(percent <= 0 for _deal, percent in parts):
@@ -200,11 +199,11 @@ def split(
         if part:
             row = BudgetLine(deal=deal.id)
             _put(actor, row, {"kind": "contractor", **values, "amount": 0}, over=False)
-            line = _with_room(row, part)
+            line = _awaited(row, part)
             if line is None:
                 row.save(force_insert=True)
                 line = row
-            made.append(_fact(actor, line, PAPER, Slip(part, day, number, note)))
+            made.append(_fact(actor, line, PAPER, Slip(part, day, **words)))
     return made
 
 
@@ -322,12 +321,15 @@ def write(line: BudgetLine, kind: str, amount: Decimal, slip: Slip) -> BudgetFac
     )
 
 
-def _with_room(wanted: BudgetLine, part: Decimal) -> BudgetLine | None:
+def _awaited(wanted: BudgetLine, part: Decimal) -> BudgetLine | None:
+    """Return the line of the same kind and counterparty that waits for a bill, one with room for this before others."""
+    if not wanted.counterparty_id:
+        return None
     lines = BudgetLine.select().where(
         (BudgetLine.deal == wanted.deal_id)
         & (BudgetLine.kind == wanted.kind)
         & (BudgetLine.counterparty == wanted.counterparty_id)
-        & (BudgetLine.amount > 0)
     )
-    fits = (line for line in lines.order_by(BudgetLine.id) if done(line).papers + part <= line.amount)
-    return next(fits, None) if wanted.counterparty_id else None
+    room = {line: line.amount - done(line).papers for line in lines.order_by(BudgetLine.id)}
+    waiting = [line for line in room if room[line] > 0]
+    return next((line for line in waiting if room[line] >= part), waiting[0] if waiting else None)

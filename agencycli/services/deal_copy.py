@@ -8,10 +8,22 @@ from typing import Any
 from agencycli import clock
 from agencycli.errors import Refused
 from agencycli.i18n import N_, _
-from agencycli.models import ActivityDeal, ClientPerson, ContractorJob, Deal, DealLine, DealStaff, Row, Staff
+from agencycli.models import (
+    ActivityDeal,
+    Attachment,
+    BudgetLine,
+    ClientPerson,
+    ContractorJob,
+    Deal,
+    DealLine,
+    DealStaff,
+    Row,
+    Staff,
+)
+from agencycli.services import budget, deal_line, income
 from agencycli.services import deal as deals
-from agencycli.services import deal_line
 from agencycli.services.frame import action
+from agencycli.values.file_names import safe_name
 
 TAKEN = ("person", "source", "event", "brief_product", "brief_audience", "brief_goal", "brief_media", "note")
 """What an old deal tells a new one of the same client."""
@@ -61,7 +73,9 @@ def copy(actor: Staff, deal: Deal, values: Mapping[str, Any]) -> Deal:
 def split(actor: Staff, deal: Deal, lines: Sequence[DealLine], title: str = "") -> Deal:
     """Move some lines of an open deal, and the jobs placed for them, into a new one that stands in the same stage.
 
-    Raises CannotSplit, DealClosed, BadValue.
+    With a job goes its planned price and what was billed and paid for it. Of the client's schedule goes what is more
+    than the old deal still sells, the latest payment first, as far as it is neither billed nor paid. Other costs and
+    the work done stay with the old deal. Raises CannotSplit, DealClosed, BadValue.
     """
     old = deal_line.refuse_closed(deal)
     standing = {line.id for line in deal_line.lines_of(old)}
@@ -73,7 +87,10 @@ def split(actor: Staff, deal: Deal, lines: Sequence[DealLine], title: str = "") 
         row.title = deals.title(title)
     row.save(force_insert=True)
     DealLine.update(deal=row.id).where(DealLine.id.in_(wanted)).execute()
+    jobs = ContractorJob.select(ContractorJob.id).where(ContractorJob.line.in_(wanted))
+    BudgetLine.update(deal=row.id).where(BudgetLine.job.in_(jobs)).execute()
     ContractorJob.update(deal=row.id).where(ContractorJob.line.in_(wanted)).execute()
+    _split_schedule(old, row)
     for link in old.staff_links:
         DealStaff.create(deal=row.id, staff=link.staff_id, role=link.role, share=link.share, share_base=link.share_base)
     return row
@@ -83,7 +100,8 @@ def split(actor: Staff, deal: Deal, lines: Sequence[DealLine], title: str = "") 
 def join(actor: Staff, deal: Deal, into: Deal) -> Deal:
     """Move everything of an open deal into another of the same client; its number leads there from now on.
 
-    The earlier promised day stands, budgets add up, texts are joined. Raises CannotJoin, DealClosed.
+    The earlier promised day stands, budgets add up, texts are joined; a file that the other has too is called by the
+    number of its deal, so that what was approved stays approved as it is. Raises CannotJoin, DealClosed.
     """
     if deal.id == into.id:
         raise CannotJoin(number=deal.id, other=into.id, reason=_("it is one deal"))
@@ -91,6 +109,7 @@ def join(actor: Staff, deal: Deal, into: Deal) -> Deal:
     if goes.client_id != stays.client_id:
         raise CannotJoin(number=goes.id, other=stays.id, reason=_("they are of different clients"))
     _drop_twins(goes, stays)
+    _tell_files_apart(goes, stays)
     last = DealLine.select().where(DealLine.deal == stays.id).count()
     for place, line in enumerate(deal_line.lines_of(goes)):
         line.position = last + place
@@ -103,6 +122,36 @@ def join(actor: Staff, deal: Deal, into: Deal) -> Deal:
     goes.joined_into, goes.closed_at = stays.id, clock.now()
     goes.save()
     return stays
+
+
+def _split_schedule(old: Deal, new: Deal) -> None:
+    lines = income.revenue_lines(old)
+    left = sum((line.amount for line in lines), budget.ZERO) - deal_line.total(deal_line.lines_of(old)).gross
+    for line in reversed(lines):
+        facts = budget.done(line)
+        part = min(left, line.amount - max(facts.papers, facts.paid))
+        if part <= 0:
+            continue
+        BudgetLine.create(deal=new.id, kind=line.kind, title=line.title, due_on=line.due_on, amount=part)
+        left -= part
+        if part == line.amount:
+            line.delete_instance()
+        else:
+            line.amount = line.amount - part  # type: ignore[assignment]
+            line.save()
+
+
+def _tell_files_apart(goes: Deal, stays: Deal) -> None:
+    """Give a file a name of its own where both deals have one of that name: its versions and approval stay with it."""
+    taken = {file.name for file in Attachment.select(Attachment.name).where(Attachment.deal == stays.id)}
+    own = {file.name for file in Attachment.select(Attachment.name).where(Attachment.deal == goes.id)}
+    for name in sorted(own & taken):
+        ready, mark = name, f"{goes.id}"
+        while ready in taken | own:
+            ready = safe_name(f"{mark} {name}")
+            mark += "_"
+        taken.add(ready)
+        Attachment.update(name=ready).where((Attachment.deal == goes.id) & (Attachment.name == name)).execute()
 
 
 def _drop_twins(goes: Deal, stays: Deal) -> None:

@@ -10,6 +10,7 @@ from agencycli.i18n import N_, _
 from agencycli.models import Deal, DealLine, LostReason, Staff, Stage, StageMove
 from agencycli.models.pipeline import AGREED, CLOSED, LOST, MOVES, WON, WORK
 from agencycli.services import pipeline as pipelines
+from agencycli.services import referral
 from agencycli.services.frame import action, demand
 from agencycli.values.text import clean
 
@@ -105,9 +106,12 @@ def move(
         raise ChecklistOpen(deal, lines)
     if stage.status in CLOSED:
         demand(actor, "deal.win" if stage.status == WON else "deal.lose")
+    was_lost = deal.stage.status == LOST
     _close(deal, stage, reason, clean(note, multiline=True))
     deal.stage, deal.pipeline = stage.id, stage.pipeline_id
     deal.save()
+    if was_lost:
+        referral.take_back(deal)
     if stage.status in FREEZES:
         DealLine.update(agreed_at=clock.now()).where(
             (DealLine.deal == deal.id) & DealLine.agreed_at.is_null()
@@ -131,6 +135,8 @@ def lose(actor: Staff, deal: Deal, reason: LostReason | None, note: str = "") ->
 @action("deal.reopen", N_("open a won or lost deal again"), "manager")
 def reopen(actor: Staff, deal: Deal, stage: Stage | None = None) -> Deal:
     """Bring a deal back to work: to where it was lost from, a won one to the last stage of work.
+
+    A referral discount that another deal has used meanwhile comes off the lines that are not agreed.
 
     Raises StillOpen, as ``move``.
     """

@@ -41,6 +41,13 @@ class LineOfAnotherDeal(Refused):
     template = N_("line {line} belongs to deal {deal}")
 
 
+class PaidAlready(Refused):
+    """Nothing is left to pay."""
+
+    slug = "paid-already"
+    template = N_("job {number} is paid: {paid}; to pay more, name the sum with --over")
+
+
 @action("job.ask", N_("ask contractors for offers"), WHO_ORDERS, with_contractors=True)
 def ask(
     actor: Staff,
@@ -147,7 +154,7 @@ def pay(
 ) -> BudgetFact:
     """Put down a payment for a job, all that is left unless said. More than its price is refused unless ``over``.
 
-    Raises TooMuch, BadValue, NoSuchJobMove before it is placed.
+    Raises TooMuch, PaidAlready, BadValue, NoSuchJobMove before it is placed.
     """
     row = ContractorJob.get_by_id(job.id)
     if row.state == "asked":
@@ -157,6 +164,8 @@ def pay(
         found = budget.done(line)
         owed: Any = max(line.amount, found.papers)
         amount = owed - found.paid
+        if amount <= 0:
+            raise PaidAlready(number=row.id, paid=found.paid)
     return budget.pay(actor, line, amount, day, number=paper, over=over)
 
 

@@ -8,20 +8,22 @@ from typing import Any
 
 from agencycli.errors import AgencyError, NotFound, Refused
 from agencycli.i18n import N_, _
-from agencycli.models import Client, Deal, Item, Person, Row, Staff
+from agencycli.models import BudgetLine, Client, Deal, Item, Person, Row, Staff
 from agencycli.models.store import store
+from agencycli.services import budget as budget_services
 from agencycli.services import client as client_services
 from agencycli.services import deal as deal_services
 from agencycli.services import external
 from agencycli.services import item as item_services
 from agencycli.services import person as person_services
+from agencycli.services.budget import WHO_PLANS
 from agencycli.services.card import BadValue
 from agencycli.services.frame import action
 from agencycli.services.item.fields import WHO_DOES
 
 Finders = Mapping[str, Callable[[Any], Any]]
-"""How what a line names is found, for this person: ``client``, ``staff`` by any text, ``client_id``, ``person_id``,
-``item_id``, ``deal_id`` by number."""
+"""How what a line names is found, for this person: ``client``, ``deal``, ``staff`` by any text, ``client_id``,
+``person_id``, ``item_id``, ``deal_id``, ``budget_id`` by number."""
 NAMED: dict[str, type[Row]] = {"client_id": Client, "person_id": Person, "item_id": Item, "deal_id": Deal}
 
 
@@ -137,6 +139,27 @@ def items(actor: Staff, lines: Iterable[Line], find: Finders, adding: bool, keep
     return _each(lines, take, lambda row: row.title)
 
 
+@action("budget.lines", N_("take planned money from lines of a script"), WHO_PLANS)
+def budget(actor: Staff, lines: Iterable[Line], find: Finders, adding: bool, keep_wrong: bool = False) -> list[Taken]:
+    """Add or edit a budget line for each line; ``deal``, ``counterparty`` and ``staff`` are found by any text.
+
+    ``keep_wrong`` takes revenue beyond what a deal sells. Raises LinesRefused.
+    """
+
+    def take(values: dict[str, Any]) -> tuple[BudgetLine, bool]:
+        number, of = values.pop("id", None), values.pop("deal", None)
+        for key, kind in (("counterparty", "client"), ("staff", "staff")):
+            if values.get(key) not in (None, ""):
+                values[key] = find[kind](str(values[key]))
+        if number is not None:
+            return budget_services.edit(actor, find["budget_id"](_number(number)), values, over=keep_wrong), False
+        if of in (None, ""):
+            raise BadValue(field="deal", reason=_("it must not be empty"))
+        return budget_services.add(actor, find["deal"](str(of)), values, over=keep_wrong), True
+
+    return _each(lines, take, lambda row: row.title)
+
+
 def _each(lines: Iterable[Line], take: Callable[[dict[str, Any]], Any], name: Callable[[Any], str]) -> list[Taken]:
     taken, refusals = [], []
     for line in lines:
@@ -158,9 +181,7 @@ def _named(values: dict[str, Any], find: Finders, key: str, adding: bool) -> tup
     """
     number, name = values.pop("id", None), str(values.pop("external", None) or "")
     if number is not None:
-        if isinstance(number, bool) or not str(number).isdecimal():
-            raise BadValue(field="id", reason=_("“{value}” is not a number").format(value=number))
-        return find[key](int(number)), ""
+        return find[key](_number(number)), ""
     if name:
         known = external.find(NAMED[key], name)
         if known is None and not adding:
@@ -169,3 +190,9 @@ def _named(values: dict[str, Any], find: Finders, key: str, adding: bool) -> tup
     if not adding:
         raise BadValue(field="id", reason=_("an edit needs “id” or “external”"))
     return None, ""
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, bool) or not str(value).isdecimal():
+        raise BadValue(field="id", reason=_("“{value}” is not a number").format(value=value))
+    return int(value)

@@ -9,7 +9,7 @@ import peewee as pw
 
 from agencycli import clock, config
 from agencycli.errors import Refused
-from agencycli.i18n import N_, ngettext
+from agencycli.i18n import N_, _, ngettext
 from agencycli.models import BudgetFact, BudgetLine, Client, Deal, DealLine, ReferralUse, Staff, Stage
 from agencycli.models.budget import PAYMENT, REVENUE
 from agencycli.models.pipeline import LOST
@@ -48,11 +48,32 @@ def apply(actor: Staff, deal: Deal) -> Decimal:
     reason = ngettext("referral: {count} client brought", "referral: {count} clients brought", count)
     deal_line.discount(actor, deal, whole, reason.format(count=count))
     for part, given in parts:
-        # A use in a deal that was lost is none: it moves here.
-        row = ReferralUse.get_or_none(ReferralUse.brought == part.client_id) or ReferralUse(brought=part.client_id)
-        row.deal, row.percent = deal.id, given
-        row.save()
+        ReferralUse.create(deal=deal.id, brought=part.client_id, percent=given)
     return whole
+
+
+def take_back(deal: Deal) -> Decimal:
+    """Take off a deal that is opened again what other deals have used since it was lost. Returns percent.
+
+    What was agreed keeps its price.
+    """
+    elsewhere = ReferralUse.alias()
+    counted = (
+        elsewhere.select(elsewhere.brought)
+        .join(Deal, on=(Deal.id == elsewhere.deal))
+        .join(Stage, on=(Stage.id == Deal.stage))
+        .where((Stage.status != LOST) & (elsewhere.deal != deal.id))
+    )
+    gone = list(ReferralUse.select().where((ReferralUse.deal == deal.id) & ReferralUse.brought.in_(counted)))
+    percent = sum((use.percent.normalize() for use in gone), Decimal(0))
+    for use in gone:
+        use.delete_instance()
+    note = _("−{percent} %: the referral was used in another deal").format(percent=f"{percent:f}")
+    for line in deal_line.open_lines(deal) if gone else ():
+        line.discount = max(line.discount - percent, Decimal(0))
+        line.discount_reason = f"{line.discount_reason}; {note}"[-200:] if line.discount else ""
+        line.save()
+    return percent
 
 
 def terms() -> Terms:
@@ -73,7 +94,9 @@ def standing_of(actor: Staff, client: Client) -> Balance:
         .where((Stage.status != LOST) & ReferralUse.brought.in_(Client.select(Client.id).where(theirs)))
         .tuples()
     )
-    used = {number: percent.normalize() for number, percent in uses}
+    used: dict[int, Decimal] = {}
+    for number, percent in uses:
+        used[number] = used.get(number, Decimal(0)) + percent.normalize()
     paid = dict(_first_payments(theirs))
     numbers = [number for (number,) in Client.select(Client.id).where(theirs).order_by(Client.id).tuples()]
     brought = [Brought(number, paid.get(number), used.get(number, Decimal(0))) for number in numbers]

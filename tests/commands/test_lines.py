@@ -144,3 +144,21 @@ def test_others_clients_cannot_be_reached_by_lines(agency, clients, staff_of_rol
         refused = run_cli("--as", "ira", "client", "edit", "--json", "-", input=lines(record))
         assert refused.code == 4
         assert "no client found" in refused.err
+
+
+def test_costs_of_deals_come_by_the_dozen(agency, answers, run_cli):
+    """R60: the deal, who is to be paid and who works by any text; a number makes it a change; one bad line, none."""
+    for words in (("client", "add", "Ремстрой"), ("client", "add", "Радио"), ("deal", "add", "Ремстрой", "буклеты")):
+        assert run_cli(*words).code == 0
+    costs = [
+        {"deal": "буклеты", "kind": "media", "amount": "45 000,50", "title": "ролик", "counterparty": "Радио"},
+        {"deal": 1, "kind": "payroll", "amount": 5000, "staff": agency.actor.login, "due_on": "2026-12-05"},
+    ]
+    first = answers("deal", "cost", "add", records=costs)
+    again = answers("deal", "cost", "add", records=[{"id": first[0]["id"], "amount": 40000}])
+    assert (first[0]["name"], first[0]["added"], again[0]["added"]) == ("ролик", True, False)
+    wrong = lines(costs[0], {"kind": "media", "amount": 1}, {"deal": 1, "kind": "media", "amount": -1})
+    refused = run_cli("deal", "cost", "add", "--json", "-", input=wrong)
+    assert (refused.code, "line 2" in refused.err, "line 3" in refused.err) == (4, True, True)
+    shown = json.loads(run_cli("deal", "cost", "list", "1", "--format", "json", "--columns", "kind,amount").out)
+    assert sorted(one["amount"] for one in shown) == ["40000.00", "5000.00"]

@@ -51,6 +51,62 @@ def test_a_deal_is_planned_billed_paid_and_looked_at_three_ways(deal, ok):
     assert lines[0] == {"kind": "revenue", "left": "0.00"}
 
 
+def test_a_deal_from_offer_to_paid_comes_to_what_was_counted_by_hand(agency, ok, run_cli):
+    """R59-R63: 8 000 + 12.34 × 1 000 − 5 % + 1 500 with 22 % on top; a bill of 10 000.01 as 66.67 and 33.33 percent."""
+    for name in ("Ремстрой", "Типография", "Курьер"):
+        ok("client", "add", name)
+    for title in ("буклеты", "плакаты"):
+        ok("deal", "add", "Ремстрой", title, "--on", "20.12")
+    ok("deal", "line", "add", "1", "дизайн", "--price", "8000")
+    ok(
+        "deal",
+        "line",
+        "add",
+        "1",
+        "буклет",
+        "--price",
+        "12,34",
+        "--quantity",
+        "1000",
+        "--discount",
+        "5",
+        "--reason",
+        "д",
+    )
+    ok("deal", "line", "add", "1", "доставка", "--price", "1500", "--vat", "22", "--vat-on-top")
+    for title in ("аванс", "остаток"):
+        ok("deal", "cost", "add", "1", "revenue", "50%", title)
+    ok("deal", "contractor", "1", "Курьер", "доставка", "1200", "--line", "3")
+    for deal in "12":
+        ok("deal", "cost", "add", deal, "contractor", "3000", "печать", "--to", "Типография")
+    bill = ("budget", "split", "10000,01", "1=66,67", "2=33,33", "--to", "Типография", "--paper", "счёт 15")
+    refused = run_cli(*bill)
+    assert (refused.code, "make more than 3000.00" in refused.err) == (4, True)
+    ok(*bill, "--over")
+    ok("deal", "billed", "1", "21553", "--paper", "акт 1")
+    ok("deal", "paid", "1", "10776,50")
+    ok("deal", "paid", "1", "10776,50")
+    ok("deal", "paid", "1", "776,50", "--back")
+    ok("contractor", "receive", "1")
+    ok("contractor", "accept", "1")
+    ok("contractor", "pay", "1")
+    again = run_cli("contractor", "pay", "1")
+    assert (again.code, "job 1 is paid: 1200.00" in again.err) == (4, True)
+    ok("deal", "hours", "1", agency.actor.login, "3:30", "--rate", "600")
+    ok("deal", "staff", "put", "1", agency.actor.login, "--share", "10", "--of", "money")
+    ok("deal", "staff", "pay", "1", agency.actor.login, "2100")
+    ok("deal", "staff", "pay", "1", agency.actor.login, "500", "--share")
+    assert [tuple(row.values()) for row in rows(ok, "deal", "profit", "1")] == [
+        # 21 553 − 1 200 − 3 000 = 17 353, a tenth of it is shared
+        ("agreement", "21553.00", "4200.00", "0.00", "0.00", "1735.30", "0.00", "5935.30", "15617.70", 72),
+        # 21 553 − 1 200 − 6 667.01 − 3.5 × 600 = 11 585.99, a tenth of it is shared
+        ("papers", "21553.00", "7867.01", "0.00", "0.00", "3258.59", "0.00", "11125.60", "10427.40", 48),
+        ("money", "20776.50", "1200.00", "0.00", "0.00", "2600.00", "0.00", "3800.00", "16976.50", 81),
+    ]
+    owed = rows(ok, "deal", "cost", "list", "--columns", "deal_id,left", "--where", "counterparty = Типография")
+    assert owed == [{"deal_id": 1, "left": "6667.01"}, {"deal_id": 2, "left": "3333.00"}]
+
+
 def test_hours_pieces_and_shares(deal, agency, ok):
     login = agency.actor.login
     ok("budget", "rate", login, "600", "--from", "01.01.2026")

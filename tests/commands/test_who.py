@@ -77,6 +77,15 @@ def test_find_looks_everywhere(base, run_cli):
     assert run_cli("find", "великие реки", "-q").out == "1\n"
 
 
+def test_find_gives_a_script_numbers_of_one_kind(base, run_cli):
+    for title in ("буклеты к ярмарке", "буклеты к выставке"):
+        assert run_cli("deal", "add", "2", title).code == 0
+    assert run_cli("find", "буклеты", "-q").out == "2\n1\n"
+    assert run_cli("find", "буклеты", "--deals", "-q").out == "1\n2\n"
+    assert run_cli("find", "буклеты к ярмарке", "--deals", "-q").out == "1\n"
+    assert run_cli("find", "буклеты к ярмарке", "-q").out == "2\n"
+
+
 def test_show_prints_the_card_and_json(base, run_cli):
     """R3: everything on one card, for people and for programs."""
     assert "любят синий" in run_cli("client", "show", "Ремстрой").out

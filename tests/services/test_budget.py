@@ -167,6 +167,12 @@ class TestSplit:
         facts = services.budget.split(agency.actor, parts, D(100), {"counterparty": client})
         assert facts[0].line_id == line.id
         assert facts[1].line.amount == 0
+        plan(agency, deals[2], kind="contractor", amount="90", counterparty=client)
+        with pytest.raises(TooMuch):  # what was planned for 90 is not owed beside a bill of 100
+            services.budget.split(agency.actor, [(deals[2], D(100))], D(100), {"counterparty": client})
+        services.budget.split(agency.actor, [(deals[2], D(100))], D(100), {"counterparty": client}, over=True)
+        assert services.payroll.margins(deals[2])["papers"].contractor == 100
+        assert BudgetLine.select().where(BudgetLine.deal == deals[2]).count() == 1
 
     def test_parts_are_the_whole(self, agency, deals):
         for wrong in ([(deals[0], D(99))], [(deals[0], D(101)), (deals[1], D(-1))]):

@@ -9,7 +9,8 @@ import pytest
 
 from agencycli import queries, services
 from agencycli.errors import NotFound
-from agencycli.models import Activity, ActivityDeal, Deal, DealLine, DealStaff, Item
+from agencycli.models import Activity, ActivityDeal, Attachment, Deal, DealLine, DealStaff, Item
+from agencycli.services.attachment import Locked
 from agencycli.services.classifier import AlreadyThere
 from agencycli.services.deal_copy import CannotJoin, CannotSplit
 from agencycli.services.deal_line import DealClosed
@@ -69,6 +70,27 @@ class TestSplitting:
         assert [one[0] for one in sold(row)] == ["кружки"]
         assert (row.stage_id, row.promised_on, row.title) == (deal.stage_id, dt.date(2026, 12, 1), "кружки")
 
+    def test_the_money_of_the_parts_goes_with_them(self, agency, deal):
+        """A contractor's price and bill follow the job; the client's schedule never asks for more than is sold."""
+        actor, (leaflets, mugs) = agency.actor, services.deal_line.lines_of(deal)
+        pottery = services.client.add(actor, {"name": "Посуда"})
+        job = services.job.place(actor, deal, "кружки 100 шт", pottery, Decimal(15000), line=mugs)
+        services.budget.paper(actor, services.job.line_of(job), Decimal(9000))
+        for amount, day in ((20000, "25.11.2026"), (4000, "28.11.2026"), (922.30, "10.12.2026")):
+            services.budget.add(actor, deal, {"kind": "revenue", "amount": str(amount), "due_on": day})
+        services.income.receive(actor, deal, Decimal(1000))
+        row = services.deal_copy.split(actor, deal, [mugs], "кружки")
+        assert (services.deal_line.sums(leaflets).gross, services.deal_line.sums(mugs).gross) == (
+            Decimal("1172.30"), Decimal("23750.00"))  # fmt: skip
+        assert [(line.amount, services.budget.done(line).paid) for line in services.income.revenue_lines(deal)] == [
+            (Decimal("1172.30"), 1000)]  # fmt: skip
+        assert [(line.amount, line.due_on.day) for line in services.income.revenue_lines(row)] == [
+            (Decimal("18827.70"), 25), (4000, 28), (Decimal("922.30"), 10)]  # fmt: skip
+        both = services.payroll.margins(deal), services.payroll.margins(row)
+        assert [(one["papers"].contractor, one["agreement"].contractor) for one in both] == [(0, 0), (9000, 15000)]
+        services.journal.undo(actor)
+        assert [line.amount for line in services.income.revenue_lines(deal)] == [20000, 4000, Decimal("922.30")]
+
     def test_both_deals_must_hold_something(self, agency, client, deal):
         other = services.deal.add(agency.actor, client, {"title": "другое"})
         strange = services.deal_line.add(agency.actor, other, {"title": "чужое", "price": 1})
@@ -112,6 +134,22 @@ class TestJoining:
         services.deal_copy.join(agency.actor, other, deal)
         left = [field for field in Deal._meta.backrefs if field.model.select().where(field == other.id).exists()]
         assert left == []
+
+    def test_what_the_client_approved_stays_locked(self, agency, deal, other, tmp_path):
+        """R225: files of one name stay two, each with its versions; no newer one slips in over an approved one."""
+        actor, layout = agency.actor, tmp_path / "макет.pdf"
+        for of, words in ((deal, "а"), (other, "б"), (other, "в")):
+            layout.write_text(words)
+            file = services.attachment.add(actor, of, layout)
+        services.approval.approve(actor, file, "Смирнов")
+        row = services.deal_copy.join(actor, other, deal)
+        files = Attachment.select(Attachment.name, Attachment.version).order_by(Attachment.id).tuples()
+        theirs = f"{other.id} макет.pdf"
+        assert list(files) == [("макет.pdf", 1), (theirs, 1), (theirs, 2)]
+        layout.write_text("г")
+        with pytest.raises(Locked):
+            services.attachment.add(actor, row, layout, theirs)
+        assert services.attachment.add(actor, row, layout).version == 2
 
     def test_the_old_number_leads_to_the_deal_that_stays(self, agency, deal, other):
         services.deal_copy.join(agency.actor, other, deal)

@@ -47,24 +47,16 @@ def index():
     return Counter(row[1:] for row in SearchDocument.select().tuples())
 
 
-def play(actor, seed, count):
-    """Do things at random and return the entries they made; a refusal is an answer too."""
-    dice, mark = acts.Dice(seed), frame.newest_entry()
-    names = sorted(acts.ACTS)
-    for turn in range(count):
-        name = "client.add" if turn < 3 else dice.choice(names)
-        try:
-            acts.ACTS[name](actor, dice)
-        except (AgencyError, LookupError):
-            continue
-    return [entry.id for entry in Entry.select(Entry.id).where(Entry.id > mark).order_by(Entry.id)]
+def play(actor, day):
+    seed, count = day
+    return acts.play(actor, acts.Dice(seed), count)
 
 
 @hypothesis.settings(BY_CHANCE, max_examples=2)
 @given(day=DAY)
 def test_a_day_undone_leaves_what_was_and_done_again_what_became(agency, day):
     morning = content()
-    entries = play(agency.actor, *day)
+    entries = play(agency.actor, day)
     evening = content()
     assert index() == Counter(search.truth())
     undone = [undo(agency.actor, number).id for number in reversed(entries)]
@@ -84,7 +76,7 @@ def test_a_day_undone_leaves_what_was_and_done_again_what_became(agency, day):
 def test_undone_in_any_order_each_undo_is_whole_or_refused(agency, day, order):
     """Entries taken back in any order, refusals included, come to the same morning in the end."""
     morning = content()
-    left = play(agency.actor, *day)
+    left = play(agency.actor, day)
     while left:
         order.shuffle(left)
         still = []

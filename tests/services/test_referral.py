@@ -121,7 +121,26 @@ class TestUsing:
         following = services.deal.add(agency.actor, bringer, {"title": "плакаты"})
         services.deal_line.add(agency.actor, following, {"title": "плакаты", "price": "10"})
         assert services.referral.apply(agency.actor, following) == 5
-        assert [use.deal_id for use in ReferralUse.select()] == [following.id]
+        assert (standing(agency, bringer).used, standing(agency, bringer).left) == (5, [])
+
+    def test_a_lost_deal_opened_again_keeps_only_what_no_other_deal_has_used(self, agency, bringer, deal):
+        bring(agency, bringer, "А", PAID)
+        bring(agency, bringer, "Б", (100, dt.date(2026, 11, 2)))
+        services.deal_line.discount(agency.actor, deal, Decimal(3), "дружба")
+        services.referral.apply(agency.actor, deal)
+        services.deal_stage.lose(agency.actor, deal, find_reason("price"))
+        services.deal_stage.reopen(agency.actor, deal)
+        assert DealLine.get().discount == 13
+        services.deal_stage.lose(agency.actor, deal, find_reason("price"))
+        config.use(config.changed(agency.config, "referral_cap", "5"))
+        following = services.deal.add(agency.actor, bringer, {"title": "плакаты"})
+        services.deal_line.add(agency.actor, following, {"title": "плакаты", "price": "10"})
+        assert services.referral.apply(agency.actor, following) == 5
+        services.deal_stage.reopen(agency.actor, deal)
+        line = DealLine.get(DealLine.deal == deal.id)
+        assert (line.discount, services.referral.used_in(deal)) == (8, 5)
+        assert line.discount_reason.endswith("−5 %: the referral was used in another deal")
+        assert standing(agency, bringer).used == 10
 
     def test_is_undone_in_one_step(self, agency, bringer, deal):
         bring(agency, bringer, "А", PAID)

@@ -49,17 +49,21 @@ class Slip:
 @app.command("add", help=_("Plan money of a deal to come or to go.") + "\n\n" + _(EXAMPLE_ADD))
 @spread
 def add(
-    deal: desk.DealReference,
-    kind: Kind,
-    amount: Annotated[str, typer.Argument(metavar="SUM", help=_("How much; of revenue also percent: 50%."))],
+    deal: desk.DealReference = "",
+    kind: Kind = "",
+    amount: Annotated[str, typer.Argument(metavar="SUM", help=_("How much; of revenue also percent: 50%."))] = "",
     title: Annotated[str, typer.Argument(metavar="[WHAT]", help=_("What for."))] = "",
     on: Due = "",
     to: To = "",
     member: Member = "",
     over: desk.Over = False,
+    json: desk.JsonLines = None,
     *,
     do: desk.Doing,
 ) -> None:
+    missing = "" if deal and kind and amount else _("name the deal, the kind and the sum, or give --json FILE")
+    if do.lines(services.lines.budget, json, adding=True, missing=missing, yes=over):
+        return
     with desk.at_work() as work:
         row = queries.reference.deal(work.actor, deal)
         values = line_values(work, {"kind": kind, "amount": amount, "title": title}, on, to, member)

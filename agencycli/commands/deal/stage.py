@@ -90,7 +90,13 @@ def reopen(
     with desk.at_work() as work:
         row = queries.reference.deal(work.actor, deal)
         to = services.pipeline.find_stage(row.pipeline, stage) if stage else None
-        told(desk.change(services.deal_stage.reopen, work.actor, row, to, dry_run=dry_run), form, quiet)
+        used = services.referral.used_in(row)
+        opened = desk.change(services.deal_stage.reopen, work.actor, row, to, dry_run=dry_run)
+        told(opened, form, quiet)
+        gone = used - services.referral.used_in(row)
+        if opened is not None and gone:
+            words = _("another deal has used the referral discount of {percent} %: it is off what is not agreed")
+            desk.tell(words.format(percent=gone))
 
 
 @app.command("stages", help=_("Show how long a deal stood in each stage. Example: agency deal stages 7"))

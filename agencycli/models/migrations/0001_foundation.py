@@ -1017,7 +1017,7 @@ def up(migrator, db):
 
     class ReferralUse(Model):
         deal = ForeignKeyField(Deal)
-        brought = ForeignKeyField(Client, unique=True)
+        brought = ForeignKeyField(Client)
         percent = BigIntegerField()
 
         class Meta:
@@ -1026,6 +1026,7 @@ def up(migrator, db):
             constraints = [
                 SQL("CHECK (percent BETWEEN 0 AND 10000)"),
             ]
+            indexes = ((("deal", "brought"), True),)
 
     db.create_tables([ReferralUse])
 

@@ -245,7 +245,7 @@ CLIENT_RULES: dict[pw.ForeignKeyField, Rule] = {
     ActivityClient.client: unite(lambda row: row.activity_id, _nothing),
     Attachment.client: _files,
     Deal.client: move,
-    ReferralUse.brought: unite(lambda row: None, _nothing),
+    ReferralUse.brought: unite(lambda row: row.deal_id, _nothing),
     ContractorSkill.contractor: unite(lambda row: fold(row.what), _absorb_price),
     ContractorJob.contractor: move,
     JobOffer.contractor: unite(lambda row: row.job_id, _absorb_price),
