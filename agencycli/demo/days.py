@@ -9,7 +9,8 @@ from typing import Any
 
 from agencycli import clock
 from agencycli.demo import talk
-from agencycli.demo.deals import Deals, Living, hour
+from agencycli.demo.courses import Living
+from agencycli.demo.deals import Deals, hour
 from agencycli.demo.products import MAKERS
 from agencycli.demo.rows import moment
 from agencycli.models import Item, Staff

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from agencycli import clock, config
-from agencycli.demo import talk
+from agencycli.demo import moves, talk
+from agencycli.demo.courses import Course, Living, recommended
+from agencycli.demo.money import WISHES, Books, Order, Sold
 from agencycli.demo.products import MAKERS, PRODUCTS, SHARES, Part, Product
 from agencycli.demo.rows import Rows, moment
 from agencycli.demo.story import Subject
@@ -49,40 +50,6 @@ AHEAD = {NEW: (9, 25), OFFER: (6, 20), AGREED: (5, 16), WORK: (1, 8)}
 """Working days from today to the promised day, by status."""
 
 
-@dataclass(frozen=True)
-class Living:
-    """An open deal, for whoever fills the days around today."""
-
-    number: int
-    client: int
-    person: int | None
-    manager: int
-    status: str
-    line: str
-    has_step: bool
-
-
-@dataclass(frozen=True)
-class Course:
-    """How a deal goes, or went."""
-
-    subject: Subject
-    product: Product
-    stage: Stage
-    reached: str
-    """The status of its stage; of a lost one, of the stage it was lost from."""
-    opened: dt.date
-    promised: dt.date | None
-    ended: dt.date | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    """Other columns of the deal."""
-
-    @property
-    def done(self) -> dt.date | None:
-        """The day everything was handed over."""
-        return self.ended if self.reached == WON else None
-
-
 class Deals:
     """Makes deals for clients that are there already; remembers those that live."""
 
@@ -96,6 +63,9 @@ class Deals:
         self.steps: set[tuple[int, str]] = set()
         """Deal and what is promised in it: nobody promises the same twice."""
         self.chains = 0
+        # A sequence of its own: the deals stay what they are.
+        self.books = Books(Random(f"money {random.getstate()[1][0]}"), rows, agency, staff, self.today)  # noqa: S311
+        self.moves: list[moves.Move] = []
         self.reasons = [(row.id, row.needs_note) for row in LostReason.select().order_by(LostReason.id)]
         self.stages: dict[str, list[Stage]] = {}
         for stage in Stage.select(Stage, Pipeline).join(Pipeline).order_by(Pipeline.position, Stage.position):
@@ -135,12 +105,15 @@ class Deals:
         living = round(count * LIVING) if self.warm else 0
         courses = self._living(living)
         courses += [self._closed() for _place in range(count - living)] if self.subjects else []
+        courses = recommended(courses, self.subjects, self.brought)
+        self.books.settle()
         for place, course in enumerate(sorted(courses, key=lambda one: one.opened)):
             number = self._deal(course)
-            self._parts(number, course)
+            self._way(number, course, self._parts(number, course))
             self._talk(number, course)
             if course.ended is None:
                 self._onwards(number, course, place)
+        self.books.fixed()
 
     def _living(self, count: int) -> list[Course]:
         """Return the courses of open deals; every ninth is in a rush, some of those in work are late."""
@@ -226,37 +199,85 @@ class Deals:
             **brief, **course.values,
         )  # fmt: skip
 
-    def _parts(self, deal: int, course: Course) -> None:
-        """Add lines and those who work on them; frozen once the deal was agreed."""
+    def _parts(self, deal: int, course: Course) -> dt.date | None:
+        """Add lines, those who work on them, and their money; return the day they were agreed, frozen from then on."""
         random, product, done = self.random, course.product, course.done
-        agreed = None
+        day = agreed = None
         if course.reached in AGREED_UPON:
             day = self._worked(course.opened + dt.timedelta(days=random.randint(2, 8)))
-            day = min(day, course.ended or self.today - dt.timedelta(days=1))
+            day = max(min(day, course.ended or self.today - dt.timedelta(days=1)), course.opened)
             agreed = self._moment(day)
         discount, reason = random.choice(talk.DISCOUNTS) if random.random() < 0.2 else (0, "")
-        brought = [] if done is None else self.brought.pop(course.subject.client, [])
-        if brought:
+        if day and done and self._referral(deal, course.subject.client, day):
             discount, reason = 5, "рекомендации: приведён 1 клиент"
-            self.rows.add(ReferralUse, deal_id=deal, brought_id=brought[0], percent=500)
         making = course.reached in (AGREED, WORK) and len(product.parts) > 1 and course.ended is None
-        size = random.random()
+        size, sold = random.random(), []
         for place, part in enumerate(product.parts):
             due = self.agency.add(course.promised, -4) if course.promised and making and place == 0 else None
-            self.rows.add(
+            quantity, price = part.quantities[int(size * len(part.quantities))], self._price(part)
+            number = self.rows.add(
                 DealLine, deal_id=deal, position=place, kind=part.kind, title=part.title, unit=part.unit,
-                quantity=part.quantities[int(size * len(part.quantities))] * 1000, price=self._price(part),
-                vat=self._vat, discount=discount * 100, discount_reason=reason, made_inside=part.inside,
-                due_on=due.isoformat() if due and due > self.today else None,
+                quantity=quantity * 1000, price=price, vat=self._vat, discount=discount * 100, discount_reason=reason,
+                made_inside=part.inside, due_on=due.isoformat() if due and due > self.today else None,
                 done_on=done.isoformat() if done else None, agreed_at=agreed,
             )  # fmt: skip
-        if agreed:
-            works = MAKERS[product.line]
-            roles = {works: "исполнитель"} | ({"maket": "вёрстка"} if product.parts[0].kind == "creative" else {})
-            if product.parts[-1].kind == "delivery":
-                roles["sklad"] = "доставка"
-            for login, role in roles.items():
-                self.rows.add(DealStaff, deal_id=deal, staff_id=self.staff[login], role=role)
+            whole = quantity * price
+            sold.append(Sold(number, part, quantity, whole - (whole * discount + 50) // 100))
+        if day:
+            self._team(deal, product)
+        if day and course.stage.status != LOST:
+            self._money(deal, course, day, sold)
+        elif course.stage.status == OFFER and not sold[-1].part.inside:
+            self.books.asked(deal, course.subject.staff, sold[-1], course.promised)
+        return day
+
+    def _team(self, deal: int, product: Product) -> None:
+        works = MAKERS[product.line]
+        roles = {works: "исполнитель"} | ({"maket": "вёрстка"} if product.parts[0].kind == "creative" else {})
+        if product.parts[-1].kind == "delivery":
+            roles["sklad"] = "доставка"
+        for login, role in roles.items():
+            self.rows.add(DealStaff, deal_id=deal, staff_id=self.staff[login], role=role)
+
+    def _referral(self, deal: int, client: int, day: dt.date) -> bool:
+        """Use up a client that was brought and has paid; tell whether there was one."""
+        paid = self.books.first_paid
+        known = [one for one in self.brought.get(client, ()) if one in paid and paid[one] <= day]
+        if known:
+            self.brought[client].remove(known[0])
+            self.rows.add(ReferralUse, deal_id=deal, brought_id=known[0], percent=500)
+        return bool(known)
+
+    def _money(self, deal: int, course: Course, day: dt.date, sold: list[Sold]) -> None:
+        """Hand an agreed deal to the books, with what its client wanted changed afterwards."""
+        random, promised = self.books.random, course.promised or self.agency.add(day, 10)
+        subject, begun = course.subject, course.reached in (WORK, WON)
+        order = Order(deal, subject.client, subject.staff, course.product.line, subject.private, day, promised,
+                      course.done, begun)  # fmt: skip
+        if begun and random.random() < 0.2:
+            what, price = random.choice(WISHES)
+            state = random.choice(("accepted", "accepted", "declined") if course.done else ("asked", "accepted"))
+            wanted = max(day, (course.done or self.today) - dt.timedelta(days=2))
+            at, line = moment(dt.datetime.combine(wanted, dt.time(15, random.randrange(60)), clock.zone())), None
+            if state == "accepted" and price:
+                part = Part("creative", what, (price, price))
+                line = self.rows.add(
+                    DealLine, deal_id=deal, position=len(sold), kind=part.kind, title=what, quantity=1000,
+                    price=price * 100, vat=self._vat, agreed_at=at, done_on=course.done and course.done.isoformat(),
+                )  # fmt: skip
+                sold = [*sold, Sold(line, part, 1, price * 100)]
+            self.books.wish(order, state, at, line_id=line, what=what, price=price * 100)
+        self.books.order(order, sold)
+
+    def _way(self, deal: int, course: Course, agreed: dt.date | None) -> None:
+        """Remember how the deal went from stage to stage."""
+        known = sorted(self.stages[course.product.line], key=lambda one: one.position)
+        left = course.values.get("lost_from_id")
+        reached = next(one for one in known if one.id == (left or course.stage.id))
+        path = [one for one in known if one.position <= reached.position and one.status != LOST]
+        path += [course.stage] if left else []
+        last = course.ended or max(self.today - dt.timedelta(days=self.books.random.randint(1, 4)), course.opened)
+        self.moves += moves.way(self.books.random, deal, path, (course.opened, agreed, last))
 
     def _chain(self, deal: Living, product: Product, promised: dt.date) -> None:
         """Lay the steps of a product back from the promised day; in the first chain what was due last is late."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from agencycli import clock
-from agencycli.demo import days, names, phrases
+from agencycli.demo import days, moves, names, phrases
 from agencycli.demo.cards import ODD_NAMES, PAPERS, Cards
 from agencycli.demo.deals import SHARE, Deals
 from agencycli.demo.numbers import mobile_phone
@@ -15,6 +15,7 @@ from agencycli.errors import Refused
 from agencycli.i18n import N_
 from agencycli.models import Activity, Client, Person, Staff
 from agencycli.models.staff import VIEWER
+from agencycli.models.store import store
 from agencycli.services import calendar, classifier, staff
 from agencycli.services.frame import action
 
@@ -32,12 +33,18 @@ class NotEmpty(Refused):
     )
 
 
-@action("demo.fill", N_("fill an empty agency with invented data"), "owner")
 def fill(actor: Staff, seed: int = 1, clients: int = 250) -> int:
     """Fill an empty agency; the same seed on the same day gives the same data. Returns the number of clients.
 
+    All of it is one entry, which can be taken back; before it stand the moves of the deals, dated when they were made.
     Raises NotEmpty.
     """
+    with store().writing():
+        return _fill(actor, seed, clients, moves.reserve(actor, round(clients * SHARE)))
+
+
+@action("demo.fill", N_("fill an empty agency with invented data"), "owner")
+def _fill(actor: Staff, seed: int, clients: int, entries: list[int]) -> int:
     if any(model.select().exists() for model in (Client, Person, Activity)) or Staff.select().count() > 1:
         raise NotEmpty(count=Client.select().count())
     random = Random(seed)  # noqa: S311 - invented data, not secrets
@@ -55,11 +62,12 @@ def fill(actor: Staff, seed: int = 1, clients: int = 250) -> int:
     for _ in range(duplicates):
         cards.duplicate()
     rows.flush()
-    _work(actor, seed, rows, cards.subjects, round(clients * SHARE))
+    deals = _work(actor, seed, rows, cards.subjects, round(clients * SHARE))
+    moves.write(entries, deals.moves)
     return clients
 
 
-def _work(actor: Staff, seed: int, rows: Rows, subjects: list[Subject], count: int) -> None:
+def _work(actor: Staff, seed: int, rows: Rows, subjects: list[Subject], count: int) -> Deals:
     """Make the deals of a year, and what is to be done in the weeks around today."""
     random = Random(f"deals {seed}")  # noqa: S311 - a sequence of its own: the clients stay who they are
     people = [(row.id, row.login, row.role) for row in Staff.select().order_by(Staff.id) if row.role != VIEWER]
@@ -71,6 +79,7 @@ def _work(actor: Staff, seed: int, rows: Rows, subjects: list[Subject], count: i
     days.fill_days(deals, people)
     rows.flush()
     days.repeat(actor, by_login, clock.today())
+    return deals
 
 
 def _words(actor: Staff) -> dict[str, dict[str, int]]:

@@ -225,6 +225,69 @@ def test_its_deals_are_talked_about_and_handed_over(large):
         assert all(line.discount >= use.percent for line in use.deal.lines)
 
 
+def test_its_deals_went_their_way_stage_by_stage(large):
+    """R50: each stage was entered on a day between the first and the last; the funnel has times and a bottleneck."""
+    from agencycli import clock, queries
+    from agencycli.models import Deal, Pipeline
+    from agencycli.models.pipeline import NEW
+
+    deals = {row.id: row for row in Deal.select()}
+    lived = queries.deal_stages.stays(deals)
+    for number, stays in lived.items():
+        deal, days = deals[number], [clock.local(stay.since).date() for stay in stays]
+        assert days == sorted(days) and days[0] == deal.opened_on and days[-1] <= clock.today()
+        assert stays[-1].stage_id == deal.stage_id
+        assert deal.closed_at is None or days[-1] == clock.local(deal.closed_at).date()
+        assert len(stays) > 1 or deal.stage.status == NEW
+    funnel = queries.funnel.funnel(large.actor, Pipeline.get(Pipeline.line == "print"))
+    keys = [column.key for column in funnel.columns]
+    took = [row[keys.index("days")] for row in funnel.rows][:-1]
+    assert all(took) and len(set(took)) > 2
+    assert sum(row[keys.index("bottleneck")] for row in funnel.rows) == 1
+
+
+def test_its_money_lives(large):
+    """Plan and dated papers and payments of every kind, by the rules that people are held to; somebody is late."""
+    from agencycli import clock
+    from agencycli.models import BudgetFact, BudgetLine, ChangeRequest, ContractorJob, Deal, DealStaff, JobOffer
+    from agencycli.services import budget, payroll, referral
+
+    today = clock.today()
+    assert {line.kind for line in BudgetLine.select()} >= {
+        "revenue", "contractor", "material", "media", "payroll", "other"}  # fmt: skip
+    for line in BudgetLine.select():
+        done = budget.done(line)
+        assert done.papers <= line.amount and (line.is_share or done.paid <= line.amount)
+        assert line.kind != "payroll" or not done.papers
+        assert line.job is None or (line.job.deal_id, line.job.price) == (line.deal_id, line.amount)
+    assert not BudgetFact.select().where(BudgetFact.day > today).exists()
+    assert {(today - fact.day).days // 31 for fact in BudgetFact.select()} >= set(range(11))
+    for deal in Deal.select().where(Deal.lost_reason.is_null()):
+        scheduled = sum(line.amount for line in deal.budget_lines if line.kind == "revenue")
+        assert scheduled in {0, budget.agreed(deal)}
+    for one in DealStaff.select():
+        assert payroll.paid(one.deal, one.staff, share=True) <= payroll.earned_share(one.deal, one.staff)
+        assert payroll.paid(one.deal, one.staff, share=False) <= payroll.earned_work(one.deal, one.staff)
+    owed = BudgetLine.select().where((BudgetLine.kind == "revenue") & (BudgetLine.due_on < today))
+    assert 3 <= sum(not budget.done(line).paid for line in owed) <= 20
+    jobs = list(ContractorJob.select())
+    assert {job.state for job in jobs} == {"asked", "placed", "received", "accepted"}
+    assert any(job.received_on and job.received_on > job.due_on for job in jobs) and any(job.reworks for job in jobs)
+    assert JobOffer.select().where(JobOffer.price.is_null()).exists()
+    assert {change.state for change in ChangeRequest.select()} >= {"asked", "accepted"}
+    uses = [use for deal in Deal.select() for use in deal.referral_uses]
+    assert uses and all(referral.standing_of(large.actor, use.deal.client).used for use in uses)
+    for use in uses:
+        paid = (
+            BudgetFact.select()
+            .join(BudgetLine)
+            .join(Deal)
+            .where((Deal.client == use.brought_id) & (BudgetFact.kind == "payment") & (BudgetLine.kind == "revenue"))
+        )
+        agreed = clock.local(use.deal.lines[0].agreed_at).date()
+        assert min(fact.day for fact in paid) <= agreed
+
+
 def test_the_same_seed_on_the_same_day_gives_the_same_data(agency, demo):
     from agencycli.demo.fill import fill
     from agencycli.services.journal import undo
