@@ -9,9 +9,8 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -170,8 +169,7 @@ def done(number: int | None, name: str, form: str = "text", quiet: bool = False)
         tell(f"{name} · {undo}" if name else undo)
 
 
-@dataclass(frozen=True)
-class Doing:
+class Doing(NamedTuple):
     """The options of every change."""
 
     dry_run: DryRun = False
@@ -235,8 +233,7 @@ def show_list(
     show(actor, query.listing(conditions_, search or wish.search, sorting, keys, limit), form, target, empty=empty)
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """The options of every list."""
 
     form: Format = "table"
@@ -250,7 +247,7 @@ class Listed:
 
     def show(self, name: str, actor: Any, **how: Any) -> None:
         """Print a registered list as these options want it; ``how`` is further words of ``show_list``."""
-        show_list(name, actor, **{**vars(self), **how})
+        show_list(name, actor, **{**self._asdict(), **how})
 
 
 def show(actor: Any, listing: Any, form: str, target: str | None, *, empty: str = "") -> None:
@@ -317,6 +314,8 @@ def take_lines(
     quiet: bool = False,
 ) -> None:
     """Take lines of JSON as one change; answer each with a line of JSON, or with its number only."""
+    from dataclasses import asdict
+
     from agencycli.importers import json_lines
     from agencycli.services import frame
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -25,8 +24,7 @@ Member = Annotated[str, typer.Option("--staff", metavar="LOGIN", help=_("Whose p
 Due = Annotated[str, typer.Option("--on", metavar="DAY", help=_("When it is due."))]
 
 
-@dataclass(frozen=True)
-class Slip:
+class Slip(NamedTuple):
     """A paper or a payment as it is handed in."""
 
     amount: desk.Amount

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -30,8 +29,7 @@ Contractor = Annotated[bool | None, typer.Option("--contractor/--inside", help=_
 Due = Annotated[str, typer.Option("--on", metavar="DAY", help=_("When this part must be ready."))]
 
 
-@dataclass(frozen=True)
-class Sold:
+class Sold(NamedTuple):
     """What may be said of a line."""
 
     quantity: Quantity = ""

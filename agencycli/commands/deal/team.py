@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -27,8 +26,7 @@ What = Annotated[str, typer.Argument(metavar="[WHAT]", help=_("What was done."))
 Rate = Annotated[str, typer.Option(metavar="SUM", help=_("For one; as set by agency budget rate unless said."))]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """What is said of hours and pieces alike."""
 
     what: What = ""
