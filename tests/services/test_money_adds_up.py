@@ -73,7 +73,7 @@ def added_up(actor):
     months = Counter()
     for day in {one.day.replace(day=1) for one in BudgetFact.select()}:
         for kind, _plan, papers, moved, *_rest in queries.month.month(actor, day).rows:
-            months[kind] += papers + moved
+            months[kind] += (papers or 0) + (moved or 0)
     whole = Counter()
     for one in BudgetFact.select(BudgetFact, BudgetLine).join(BudgetLine):
         whole[one.line.kind] += one.amount
