@@ -19,7 +19,15 @@ EXAMPLE_SPLIT = N_("Example: agency budget split 30000 7=60 8=40 --to Типог
 EXAMPLE_LIST = N_("Example: agency budget list --where 'fixed = yes'; agency budget list --where 'overdue = yes'")
 EXAMPLE_CASH = N_("Example: agency budget cash --balance 150000; agency budget cash --balance 150000 --hole")
 Line = Annotated[int, typer.Argument(metavar="N", help=_("Number of the line; see agency budget list."))]
-To = Annotated[str, typer.Option("--to", metavar="CLIENT", help=_("Who is to be paid: a card, by number or name."))]
+To = Annotated[
+    str,
+    typer.Option(
+        "--to",
+        metavar="CLIENT",
+        help=_("Who is to be paid: a card, by number or name."),
+        autocompletion=desk.complete.clients,
+    ),
+]
 Kind = Annotated[str, typer.Option(help=_("contractor, material, media, payroll or other."))]
 
 

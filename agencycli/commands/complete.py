@@ -23,6 +23,16 @@ def deals(incomplete: str) -> list[tuple[str, str]]:
     return _beginning("deals_beginning", incomplete)
 
 
+def people(incomplete: str) -> list[tuple[str, str]]:
+    """Return people whose number or name begins like this: (what to insert, what to show beside it)."""
+    return _beginning("people_beginning", incomplete)
+
+
+def entries(incomplete: str) -> list[tuple[str, str]]:
+    """Return entries of the journal whose number begins like this, newest first: (number, what was done)."""
+    return _beginning("entries_beginning", incomplete) if not incomplete or incomplete.isdigit() else []
+
+
 def places(incomplete: str) -> list[tuple[str, str]]:
     """Return places that deals were handed over from and to and that begin like this."""
     with suppress(Exception):

@@ -14,7 +14,12 @@ app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 EXAMPLE_ADD = N_('Example: agency contact add 42 phone "+7 910 123-45-67" --person Смирнов --label mobile')
 Number = Annotated[int, typer.Argument(metavar="N", help=_("Number of the contact; see agency contact list."))]
-Person = Annotated[str, typer.Option("--person", metavar="PERSON", help=_("At this person of the client."))]
+Person = Annotated[
+    str,
+    typer.Option(
+        "--person", metavar="PERSON", help=_("At this person of the client."), autocompletion=desk.complete.people
+    ),
+]
 
 
 @app.command("add", help=_("Add a phone, email, telegram, whatsapp, vk, site or other.") + "\n\n" + _(EXAMPLE_ADD))

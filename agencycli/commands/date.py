@@ -21,7 +21,12 @@ def add(
     client: desk.ClientReference,
     title: Annotated[str, typer.Argument(metavar="TITLE", help=_("What happens on that day."))],
     day: Annotated[str, typer.Argument(metavar="DAY", help=_("15.09 or 09-15; with a year, when it began."))],
-    person: Annotated[str, typer.Option("--person", metavar="PERSON", help=_("Of this person at the client."))] = "",
+    person: Annotated[
+        str,
+        typer.Option(
+            "--person", metavar="PERSON", help=_("Of this person at the client."), autocompletion=desk.complete.people
+        ),
+    ] = "",
     dry_run: desk.DryRun = False,
     form: desk.RecordFormat = "text",
     quiet: desk.Quiet = False,

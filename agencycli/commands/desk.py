@@ -50,7 +50,10 @@ ClientReferences = Annotated[
         autocompletion=complete.clients,
     ),
 ]
-PersonReference = Annotated[str, typer.Argument(metavar="PERSON", help=_("Number, or a unique part of the name."))]
+PersonReference = Annotated[
+    str,
+    typer.Argument(metavar="PERSON", help=_("Number, or a unique part of the name."), autocompletion=complete.people),
+]
 DealReference = Annotated[
     str,
     typer.Argument(metavar="DEAL", help=_("Number, or a unique part of the title."), autocompletion=complete.deals),

@@ -44,7 +44,12 @@ def add(
         ),
     ],
     path: Annotated[Path, typer.Argument(metavar="PATH", help=_("The file; at most 25 MB."))],
-    person: Annotated[str, typer.Option(metavar="PERSON", help=_("On the card of this person at the client."))] = "",
+    person: Annotated[
+        str,
+        typer.Option(
+            metavar="PERSON", help=_("On the card of this person at the client."), autocompletion=desk.complete.people
+        ),
+    ] = "",
     entry: Annotated[int | None, typer.Option(metavar="N", help=_("On this entry of the client's history."))] = None,
     name: Annotated[str, typer.Option(help=_("Another name than the file has."))] = "",
     size: Annotated[str, typer.Option(metavar="MM", help=_("How big a picture will be printed: 210x297."))] = "",

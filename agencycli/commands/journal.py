@@ -33,7 +33,10 @@ def list_(
 
 @app.command("show", help=_("Show what an entry changed, field by field."))
 def show(
-    number: Annotated[int, typer.Argument(metavar="N", help=_("Number of the entry."))], form: desk.Format = "table"
+    number: Annotated[
+        int, typer.Argument(metavar="N", help=_("Number of the entry."), autocompletion=desk.complete.entries)
+    ],
+    form: desk.Format = "table",
 ) -> None:
     with desk.at_work() as work:
         entry, rows = queries.journal.entry_changes(work.actor, number)

@@ -22,7 +22,10 @@ KINDS = {
 }
 Text = Annotated[str, typer.Argument(metavar="TEXT", help=_("What was said or happened."))]
 People = Annotated[
-    list[str] | None, typer.Option("--person", metavar="PERSON", help=_("Who took part; may be repeated."))
+    list[str] | None,
+    typer.Option(
+        "--person", metavar="PERSON", help=_("Who took part; may be repeated."), autocompletion=desk.complete.people
+    ),
 ]
 Incoming = Annotated[bool | None, typer.Option("--in/--out", help=_("From the client, or to the client."))]
 Result = Annotated[str, typer.Option(help=_("What came of it."))]

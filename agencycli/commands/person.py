@@ -16,7 +16,15 @@ app = typer.Typer(add_completion=False, no_args_is_help=True)
 EXAMPLE_ADD = N_(
     'Example: agency person add 42 "Смирнов Алексей Викторович" --role снабжение --phone "8 910 123-45-67" --decides'
 )
-At = Annotated[str, typer.Option("--at", metavar="CLIENT", help=_("The client whose role and say are meant."))]
+At = Annotated[
+    str,
+    typer.Option(
+        "--at",
+        metavar="CLIENT",
+        help=_("The client whose role and say are meant."),
+        autocompletion=desk.complete.clients,
+    ),
+]
 
 
 @app.command("add", help=_("Add a person to a client.") + "\n\n" + _(EXAMPLE_ADD))
@@ -57,7 +65,12 @@ def add(
 @app.command("edit", help=_("Change a person. Example: agency person edit 7 --at 42 --set role=директор"))
 @spread
 def edit(
-    person: Annotated[str, typer.Argument(metavar="PERSON", help=_("Number, or a unique part of the name."))] = "",
+    person: Annotated[
+        str,
+        typer.Argument(
+            metavar="PERSON", help=_("Number, or a unique part of the name."), autocompletion=desk.complete.people
+        ),
+    ] = "",
     at: At = "",
     set_: desk.Set = None,
     json: desk.JsonLines = None,

@@ -13,7 +13,15 @@ from agencycli.commands import desk
 from agencycli.errors import UsageError
 from agencycli.i18n import _
 
-Record = Annotated[str, typer.Argument(metavar="WHOM", help=_("Number, or a unique part of the name."))]
+
+def _offered(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    of_people = ctx.parent is not None and ctx.parent.info_name == "person"
+    return (desk.complete.people if of_people else desk.complete.clients)(incomplete)
+
+
+Record = Annotated[
+    str, typer.Argument(metavar="WHOM", help=_("Number, or a unique part of the name."), autocompletion=_offered)
+]
 Find = Callable[[Any, str], Any]
 """(actor, words) -> record."""
 

@@ -19,7 +19,10 @@ app = typer.Typer(add_completion=False)
     + _("Example: agency undo 1042 --dry-run")
 )
 def undo(
-    number: Annotated[int | None, typer.Argument(metavar="[N]", help=_("Number of the journal entry."))] = None,
+    number: Annotated[
+        int | None,
+        typer.Argument(metavar="[N]", help=_("Number of the journal entry."), autocompletion=desk.complete.entries),
+    ] = None,
     yes: desk.Yes = False,
     dry_run: desk.DryRun = False,
 ) -> None:

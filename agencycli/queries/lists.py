@@ -31,7 +31,7 @@ class UnknownColumn(UsageError):
     """A column that this list does not have."""
 
     slug = "unknown-column"
-    template = N_("the list {listing} has no column “{key}”; it has {known}")
+    template = N_("the list {listing} has no column “{key}”; nearest: {nearest}; all: {known}")
 
 
 class UnknownList(UsageError):
@@ -94,8 +94,17 @@ class ListQuery:
             wanted = key.casefold()
             found = next((f for f in self.fields.values() if f.column.title.casefold() == wanted), None)
         if found is None:
-            raise UnknownColumn(listing=self.name, key=key, known=", ".join(self.fields))
+            nearest = ", ".join(self._nearest(key)) or "–"
+            raise UnknownColumn(listing=self.name, key=key, nearest=nearest, known=", ".join(self.fields))
         return found
+
+    def _nearest(self, key: str) -> list[str]:
+        """Return keys of the columns whose key or title is written most like this."""
+        from difflib import get_close_matches
+
+        words = {field.column.title.casefold(): name for name, field in self.fields.items()}
+        words |= {name: name for name in self.fields}
+        return list(dict.fromkeys(words[word] for word in get_close_matches(key.casefold(), words, 3)))
 
     def ids(
         self, where: Iterable[Condition] = (), search: str = "", sort: str = "", limit: int | None = None

@@ -8,7 +8,7 @@ import peewee as pw
 
 from agencycli.errors import NotFound, Refused
 from agencycli.i18n import N_, _
-from agencycli.models import Client, ClientPerson, Deal, Person, Staff
+from agencycli.models import Client, ClientPerson, Deal, Entry, Person, Staff
 from agencycli.queries.scope import (
     get_client,
     get_deal,
@@ -138,6 +138,27 @@ def beginning(actor: Staff, text: str, limit: int) -> list[tuple[int, str]]:
     else:
         begins = (Client.name_key >= start) & (Client.name_key < start + "\U0010ffff")
     query = Client.select(Client.id, Client.name).where(live & begins).order_by(Client.name_key, Client.id)
+    return list(query.limit(limit).tuples())
+
+
+def people_beginning(actor: Staff, text: str, limit: int) -> list[tuple[int, str]]:
+    """Return (number, name) of people at clients whose number or name begins with a text; for completion in shells."""
+    start = fold(text)
+    seen = Person.id.in_(ClientPerson.select(ClientPerson.person).join(Client).where(visible_clients(actor)))
+    if text.isdigit():
+        begins = pw.Cast(Person.id, "text").startswith(text)
+    else:
+        begins = (Person.name_key >= start) & (Person.name_key < start + "\U0010ffff")
+    live = seen & Person.erased_at.is_null() & Person.merged_into.is_null()
+    query = Person.select().where(live & begins).order_by(Person.name_key, Person.id).limit(limit)
+    return [(one.id, one.full_name) for one in query]
+
+
+def entries_beginning(actor: Staff, text: str, limit: int) -> list[tuple[int, str]]:
+    """Return (number, what was done) of the newest entries that may be undone; for completion in shells."""
+    mine = (Entry.id > 0) if actor.is_owner else (Entry.staff == actor.id)
+    undoable = mine & Entry.undone_by.is_null() & ~Entry.is_open & pw.Cast(Entry.id, "text").startswith(text)
+    query = Entry.select(Entry.id, Entry.action).where(undoable).order_by(Entry.id.desc())
     return list(query.limit(limit).tuples())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -40,6 +41,18 @@ def test_clients_by_number_and_by_name(agency, clients, completed):
     assert found(completed("agency client off 3")) == ["3"]
     assert found(completed("agency log call Вос")) == ["Восток"]
     assert found(completed("agency client off Рем")) == ["Ремстрой-НН,\\ ООО"]
+
+
+def test_people_entries_and_whose_data_are_meant(agency, clients, run_cli, completed):
+    run_cli("person", "add", "1", "Смирнов Алексей Викторович")
+    assert found(completed("agency person edit Смир")) == ["Смирнов\\ Алексей\\ Викторович"]
+    assert found(completed("agency person erase ")) == ["1"]
+    assert set(found(completed("agency client consent "))) == {"1", "2", "3"}
+    assert set(found(completed("agency client export-data "))) == {"1", "2", "3"}
+    newest = json.loads(run_cli("journal", "list", "--format", "json", "--limit", "1").out)[0]["id"]
+    assert str(newest) in found(completed("agency undo "))
+    run_cli("undo", newest, "--yes")
+    assert str(newest) not in found(completed("agency undo "))
 
 
 def test_a_name_that_a_shell_would_run_is_never_offered_only_its_number(agency, run_cli, completed):

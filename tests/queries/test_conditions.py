@@ -199,9 +199,15 @@ def test_what_does_not_fit_is_told_with_what_would(people, text, told):
     assert text in str(error.value)
 
 
-def test_a_column_that_is_not_there_is_told_with_those_that_are(people):
-    with pytest.raises(UnknownColumn, match="standing"):
-        names(people, "shoe = red")
+@pytest.mark.parametrize(("typed", "nearest"), [("managr", "manager"), ("последни контакт", "last_contact")])
+def test_a_column_that_is_not_there_is_told_with_the_nearest_before_all(people, monkeypatch, typed, nearest):
+    monkeypatch.setenv("AGENCY_LANG", "ru" if typed[0] > "z" else "en")
+    i18n.choose_language(None)
+    with pytest.raises(UnknownColumn) as told:
+        names(people, f"{typed} = red")
+    said = str(told.value)
+    assert 0 < said.index(nearest) < said.index("standing")
+    assert said.index(nearest) < 80
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ class TestWhoMayNotSeeCosts:
     def test_asking_for_one_finds_no_such_column(self, actor):
         with pytest.raises(UnknownColumn) as refusal:
             queries.lists.list_query("profits", actor).listing(columns=["margin"])
-        assert "cost" not in str(refusal.value).split("it has")[1]
+        assert "cost" not in str(refusal.value).replace("margin", "")
 
     def test_one_deal_shows_what_the_client_pays(self, actor, deals):
         assert [column.key for column in queries.profit.three_ways(actor, deals[0]).columns] == ["base", "revenue"]

@@ -19,7 +19,15 @@ EXAMPLE_ADD = N_(
 )
 Line = Annotated[int, typer.Argument(metavar="N", help=_("Number of the line; see agency deal cost list DEAL."))]
 Kind = Annotated[str, typer.Argument(metavar="KIND", help=_("revenue, contractor, material, media, payroll or other."))]
-To = Annotated[str, typer.Option("--to", metavar="CLIENT", help=_("Who is to be paid: a card, by number or name."))]
+To = Annotated[
+    str,
+    typer.Option(
+        "--to",
+        metavar="CLIENT",
+        help=_("Who is to be paid: a card, by number or name."),
+        autocompletion=desk.complete.clients,
+    ),
+]
 Member = Annotated[str, typer.Option("--staff", metavar="LOGIN", help=_("Whose payroll it is."))]
 Due = Annotated[str, typer.Option("--on", metavar="DAY", help=_("When it is due."))]
 

@@ -41,7 +41,9 @@ def add(
     client: Annotated[
         str, typer.Option(metavar="CLIENT", help=_("For which client."), autocompletion=desk.complete.clients)
     ] = "",
-    person: Annotated[str, typer.Option(metavar="PERSON", help=_("With whom at the client."))] = "",
+    person: Annotated[
+        str, typer.Option(metavar="PERSON", help=_("With whom at the client."), autocompletion=desk.complete.people)
+    ] = "",
     deal: Annotated[str, typer.Option(metavar="DEAL", help=_("In which deal, by number."))] = "",
     priority: Annotated[str, typer.Option(help=_("low, normal or high."))] = "",
     minutes: Annotated[int | None, typer.Option(help=_("How long it takes."))] = None,
