@@ -20,6 +20,7 @@ from agencycli.values.file_names import plain_name
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 EXAMPLE_ADD = N_("Example: agency file add 42 макет.pdf; agency file add deal:7 макет.jpg --size 210x297")
+_STOCK = re.compile(r"(?:stock|склад):\s*(.+)", re.IGNORECASE)
 _DEAL = re.compile(r"(?:deal|сделка):\s*(.+)", re.IGNORECASE)
 
 Number = Annotated[int, typer.Argument(metavar="N", help=_("Number of the file; see agency file list."))]
@@ -35,12 +36,16 @@ class Stands(Refused):
     template = N_("{name} lies there already; write over it with --yes, or elsewhere with -o")
 
 
-@app.command("add", help=_("Put a file on a card, or on a deal.") + "\n\n" + _(EXAMPLE_ADD))
+@app.command(
+    "add", help=_("Put a file on a card, on a deal, or a picture on an item of stock.") + "\n\n" + _(EXAMPLE_ADD)
+)
 def add(
     client: Annotated[
         str,
         typer.Argument(
-            metavar="CLIENT", help=_("The client, or deal:N for a deal."), autocompletion=desk.complete.clients
+            metavar="CLIENT",
+            help=_("The client, deal:N for a deal, or stock:CODE for an item of stock."),
+            autocompletion=desk.complete.clients,
         ),
     ],
     path: Annotated[Path, typer.Argument(metavar="PATH", help=_("The file; at most 25 MB."))],
@@ -60,11 +65,15 @@ def add(
 ) -> None:
     printed = _millimetres(size) if size else None
     with desk.at_work() as work:
-        number = _DEAL.fullmatch(client.strip())
-        if number and (person or entry is not None):
+        number, code = _DEAL.fullmatch(client.strip()), _STOCK.fullmatch(client.strip())
+        if (number or code) and (person or entry is not None):
             raise UsageError(_("--person and --entry are of a client, not of a deal"))
-        find = queries.reference.deal if number else queries.reference.client
-        owner: Any = find(work.actor, number[1] if number else client)
+        owner: Any
+        if code:
+            owner = queries.stock.reference.item(work.actor, code[1])
+        else:
+            find = queries.reference.deal if number else queries.reference.client
+            owner = find(work.actor, number[1] if number else client)
         if person:
             owner = queries.reference.person(work.actor, person, owner)
         elif entry is not None:

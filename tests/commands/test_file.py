@@ -76,3 +76,15 @@ def test_undo_takes_the_label_off_and_puts_it_back(base, run_cli):
 def test_a_file_goes_only_on_an_entry_of_the_named_client(base, run_cli, tmp_path):
     """R3: a slip in the number does not put a file on somebody else's history."""
     assert run_cli("file", "add", "2", tmp_path / "макет.pdf", "--entry", "1").code == 3
+
+
+def test_an_item_of_stock_has_its_picture(base, run_cli, tmp_path):
+    """R82: by code, versions behind, as on any card."""
+    assert run_cli("stock", "item", "add", "TSH-M", "--name", "Футболка").code == 0
+    for content in (b"white", b"red"):
+        (tmp_path / "tsh.jpg").write_bytes(content)
+        assert run_cli("file", "add", "stock:tsh-m", tmp_path / "tsh.jpg").code == 0
+    rows = json.loads(
+        run_cli("file", "list", "--where", "stock = TSH-M", "--format", "json", "--columns", "name,stock,version").out
+    )
+    assert rows == [{"name": "tsh.jpg", "stock": "TSH-M", "version": 2}]

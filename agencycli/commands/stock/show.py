@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from agencycli import output, queries, services
+from agencycli import i18n, money, output, queries, services
 from agencycli.commands import desk
 from agencycli.commands.stock import words
 from agencycli.i18n import N_, _
@@ -68,7 +68,8 @@ def card(item: words.Item, form: desk.RecordFormat = "text") -> None:
             _("On hand"): services.stock.amounts.told(row, found.on_hand), _("Kept"): plain(found.reserved),
             _("Free"): plain(found.available), _("Coming"): plain(found.on_the_way),
             _("Least"): plain(found.min_level), _("Days left"): found.days_left,
-            _("Value"): found.value, _("Places"): "\n".join(f"{name} {plain(there)}" for name, there in found.places),
+            _("Worth"): "" if found.value is None else money.grouped(found.value, language=i18n.language()),
+            _("Places"): "\n".join(f"{name} {plain(there)}" for name, there in found.places),
             _("Note"): found.note,
         })  # fmt: skip
         for title, part in (

@@ -74,7 +74,7 @@ def stock(actor: Staff) -> ListQuery:
     if actor.may_see_cost:
         worth = StockWorth.select(StockWorth.value).where(StockWorth.item == StockItem.id)
         whole = pw.Cast(pw.fn.COALESCE(worth, 0), "bigint")
-        fields.append(ListField(Column("value", _("Value"), "money", 12), whole, read_money))
+        fields.append(ListField(Column("value", _("Worth"), "money", 12), whole, read_money))
     shown = ("code", "name", "unit", "on_hand", "reserved", "available", "on_the_way", "min_level", "days_left")
     return ListQuery(
         name="stock",

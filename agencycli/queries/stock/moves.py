@@ -53,7 +53,7 @@ def moves(actor: Staff) -> ListQuery:
         ListField(Column("item_id", _("Item No."), "number", 5), StockMove.item),
     ]
     if actor.may_see_cost:
-        fields.append(ListField(Column("value", _("Value"), "money", 11), StockMove.value))
+        fields.append(ListField(Column("value", _("Worth"), "money", 11), StockMove.value))
     shown = ("paper_id", "day", "kind", "code", "place", "lot_id", "quantity", "deal_id", "who")
     return ListQuery(
         name="stock-moves",
@@ -86,7 +86,7 @@ def papers(actor: Staff) -> ListQuery:
     if actor.may_see_cost:
         value = StockMove.select(pw.fn.SUM(StockMove.value)).where(StockMove.paper == StockPaper.id)
         whole = pw.Cast(pw.fn.COALESCE(value, 0), "bigint")
-        fields.append(ListField(Column("value", _("Value"), "money", 11), whole, read_money))
+        fields.append(ListField(Column("value", _("Worth"), "money", 11), whole, read_money))
     shown = ("id", "day", "kind", "place", "to_place", "deal_id", "counterparty", "lines", "who", "reason")
     return ListQuery(
         name="stock-papers",

@@ -45,7 +45,7 @@ def value(actor: Staff, day: dt.date | None = None) -> Listing:
         Column("unit", _("Unit"), "stage", 5, words(UNIT_TITLES)),
         Column("quantity", _("Quantity"), "quantity", 10),
         Column("price", _("A unit"), "money", 10),
-        Column("value", _("Value"), "money", 12),
+        Column("value", _("Worth"), "money", 12),
         Column("method", _("Method"), "stage", 16, words(METHOD_TITLES)),
     ]
     rows = []
@@ -64,7 +64,7 @@ def by_group(worth: Listing) -> Listing:
     sums: dict[str, Decimal] = defaultdict(lambda: Decimal("0.00"))
     for row in worth.rows:
         sums[row[place["group"]]] += row[place["value"]]
-    columns = [Column("group", _("Group"), "text", 24), Column("value", _("Value"), "money", 14)]
+    columns = [Column("group", _("Group"), "text", 24), Column("value", _("Worth"), "money", 14)]
     rows = [*sums.items(), (_("in all"), sum(sums.values(), Decimal("0.00")))]
     return Listing("stock-value-groups", columns, rows)
 
