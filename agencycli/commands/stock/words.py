@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -38,8 +37,7 @@ Over = Annotated[
 LINE_KEYS = frozenset({"code", "quantity", "price", "sum", "lot", "expiry_on", "batch", "width", "height"})
 
 
-@dataclass(frozen=True)
-class Posting:
+class Posting(NamedTuple):
     """The options of every paper."""
 
     on: desk.Day = ""
