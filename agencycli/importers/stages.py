@@ -15,7 +15,7 @@ from agencycli.importers.pieces import line
 from agencycli.importers.proposal import TablePlan
 from agencycli.listing import Column, Listing
 from agencycli.models import Pipeline, Stage
-from agencycli.models.pipeline import AGREED, LOST, NEW, OFFER, STATUS_TITLES, STATUSES, WON, WORK
+from agencycli.models.pipeline import AGREED, CLOSED, LOST, NEW, OFFER, STATUS_TITLES, STATUSES, WON, WORK
 from agencycli.services import pipeline as pipelines
 from agencycli.values.text import fold
 
@@ -57,7 +57,10 @@ MEANINGS: dict[str, str] = {
 
 TELLING = frozenset({"order_date", "created", "closed_on", "promised_on", "order_sum", "order_number"})
 """Beside a title and a stage one of these makes a table one of deals."""
-MOST_WORDS = 3
+MOST_WORDS = 4
+LONGEST_STATE = 6
+"""Words: a sentence is no stage."""
+NOT = frozenset({"не", "нет", "без", "not", "no"})
 BY_NAME, BY_MAP, BY_MEANING = N_("its name"), N_("map"), N_("by its meaning: {status}")
 FIRST_PIPELINE = N_("no pipeline is called so: the agency's first one")
 NO_PIPELINE = N_("the file tells none: the agency's first one")
@@ -203,12 +206,19 @@ def _meanings() -> dict[str, str]:
 
 
 def meaning(word: str) -> str:
-    """Return the status a word tells, by the longest known beginning of it: ``отказ, дорого``; "" when unknown."""
+    """Return the status a word tells, by the longest known beginning of it: ``отказ, дорого``; "" when unknown.
+
+    What goes on with a "not" or with the other end of a deal, ``закрыто, не оплачено``, tells nothing.
+    """
     words = fold(word).split()
     for length in range(min(len(words), MOST_WORDS), 0, -1):
-        if status := _meanings().get(" ".join(words[:length])):
-            # "не согласовано", "почти готово" begin otherwise; a long sentence is no stage.
-            return status if len(words) <= 2 * MOST_WORDS else ""
+        status = _meanings().get(" ".join(words[:length]))
+        if status is None:
+            continue
+        rest = words[length:]
+        ends = {_meanings().get(other) for other in rest} & set(CLOSED)
+        doubtful = bool(NOT & set(rest)) or (status in CLOSED and bool(ends - {status}))
+        return "" if doubtful or len(words) > LONGEST_STATE else status
     return ""
 
 

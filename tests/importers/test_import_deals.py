@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from agencycli import queries, services
+from agencycli.importers.stages import meaning
 from agencycli.models import (
     JOURNALLED,
     Activity,
@@ -108,6 +109,24 @@ def table(tmp_path, text, name="orders.csv"):
     return path
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("new", "Неразобранное; Первичный контакт; Новая; Подготовка документов; Qualified To Buy; Заявка"),
+        ("offer", "Переговоры; Принимают решение; Согласование договора; Decision Maker Bought-In; КП отправили"),
+        ("agreed", "Счёт на предоплату; Cчёт выставлен; Contract Sent; Ждём оплату"),
+        ("work", "В работе; в работе у Ольги; Финальный счёт; Предоплата получена"),
+        ("won", "Успешно реализовано; Сделка успешна; Closed Won; Сдан 12.05; СДАНО!; Закрыта"),
+        ("lost", "Закрыто и не реализовано; Сделка провалена; Closed Lost; отказ, дорого; Отказ (ушли к другим)"),
+        ("", "на паузе; закрыто, не оплачено; сдан не полностью; закрыта, отказ; почти готово; не согласовано; ;"),
+        ("", "готово всё кроме того, что обещали к пятнице и забыли"),
+    ],
+)
+def test_the_usual_words_for_stages_are_understood_and_doubtful_ones_are_not(status, words):
+    for word in words.split(";"):
+        assert meaning(word.strip()) == status, word
+
+
 def test_amocrm_gives_a_deal_with_its_client_and_twice_changes_nothing(take, data, olga, run_cli):
     empty = content()
     plan = take(data / "crm/amocrm_deals.csv")
@@ -141,7 +160,7 @@ def test_a_bitrix_export_keeps_days_losses_sources_and_refuses_the_stage_nobody_
     assert lost.client == won.client, '«Ромашка» is ООО "Ромашка"'
     assert (new.pipeline.line, new.stage.status, new.budget) == ("video", "new", Decimal(120000))
     assert not new.lines.exists(), "before an offer the sum is the client's budget"
-    assert "Дата завершения: 31.12.2026" in new.note and "Ответственный: Никто" not in won.note
+    assert "Дата завершения: 31.12.2026" in new.note and "Ответственный: Никто" in new.note
     assert any(one["value"] == "Никто" for one in plan["problems"])
     (refused,) = plan["rejected"]
     assert "“Ждём сырьё”" in refused["reason"] and "[table.stages]" in refused["reason"]

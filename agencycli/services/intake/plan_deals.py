@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +64,9 @@ class DealPlanner:
 
     def _prepared(self, owner: Prepared, deal: DealRecord) -> PreparedDeal:
         manager = self._preparer.staff_number(owner, deal.manager) if deal.manager else None
+        if deal.manager and manager is None:
+            title = deal.columns.get("manager", ("", _("Manager")))[1]
+            deal = replace(deal, notes=[*deal.notes, f"{title}: {deal.manager}"])
         said = deal_card.facts(deal, manager, self._reasons)
         whose = owner.record.key or owner.record.name
         found = PreparedDeal(deal, said, "", deal_card.taken(deal, said, whose))

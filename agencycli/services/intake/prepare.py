@@ -86,7 +86,7 @@ class Preparer:
         found.first, found.problems = trial.scalars, found.problems + trial.problems
 
     def staff_number(self, found: Prepared, value: str) -> int | None:
-        """Return the member of staff of a name; whom nobody is called like is kept in the note, and told once."""
+        """Return the member of staff of a name, None when nobody is called so: told once, for the caller to keep."""
         trial = Prepared(found.record, {}, [], [], found.face)
         self._put_reference(trial, self.fields["manager"], value)
         found.problems += trial.problems
