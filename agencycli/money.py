@@ -10,6 +10,11 @@ SYMBOLS = {"RUB": "₽", "EUR": "€", "USD": "$", "KZT": "₸", "BYN": "Br", "G
 THIN_SPACE = "\u00a0"
 
 
+def symbol(currency: str) -> str:
+    """Return the sign of a currency, its three letters where it has none."""
+    return SYMBOLS.get(currency, currency)
+
+
 def rounded(amount: Decimal) -> Decimal:
     """Round to two places, half away from zero."""
     return amount.quantize(CENT, ROUND_HALF_UP)

@@ -809,6 +809,11 @@ def _(actor, dice):
     services.income.receive(actor, dice.a(Deal), Decimal(dice.choice((100, -10))), over=True)
 
 
+@act("cash.settle")
+def _(actor, dice):
+    services.cash.settle(actor, Decimal(dice.randrange(-900, 9000)))
+
+
 @act("rate.set")
 def _(actor, dice):
     services.payroll.set_rate(actor, dice.a(Staff), Decimal(dice.randrange(900)), what=dice.word())

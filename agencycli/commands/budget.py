@@ -17,7 +17,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 EXAMPLE_SPLIT = N_("Example: agency budget split 30000 7=60 8=40 --to Типография --paper 'act 15 of 05.12'")
 EXAMPLE_LIST = N_("Example: agency budget list --where 'fixed = yes'; agency budget list --where 'overdue = yes'")
-EXAMPLE_CASH = N_("Example: agency budget cash --balance 150000; agency budget cash --balance 150000 --hole")
+EXAMPLE_CASH = N_("Example: agency budget cash; agency budget cash --hole; agency budget cash --balance 150000")
 Line = Annotated[int, typer.Argument(metavar="N", help=_("Number of the line; see agency budget list."))]
 To = Annotated[
     str,
@@ -152,18 +152,39 @@ def month(
         desk.report(queries.month.month(work.actor, day), form, target)
 
 
+@app.command(
+    "balance",
+    help=_(
+        "Write down how much money there is; payments put down later are added. Example: agency budget balance 212400"
+    ),
+)
+@spread
+def balance(
+    amount: desk.Amount,
+    on: Annotated[
+        str, typer.Option("--on", metavar="DAY", help=_("In the morning of that day; now unless said."))
+    ] = "",
+    below: Annotated[bool, typer.Option("--below", help=_("So much below nothing: overdrawn."))] = False,
+    *,
+    do: desk.Doing,
+) -> None:
+    with desk.at_work() as work:
+        day = desk.day(on) if on else None
+        do.change(services.cash.settle, work.actor, desk.amount(amount, below), day, told=lambda row: f"{row.amount}")
+
+
 @app.command("cash", help=_("Show the money ahead day by day, and what makes a hole.") + "\n\n" + _(EXAMPLE_CASH))
 def cash(
     days: Annotated[int, typer.Option(min=1, max=366, help=_("How many days ahead."))] = 21,
     balance: Annotated[
-        str, typer.Option(metavar="SUM", help=_("What is there this morning; nothing unless said."))
-    ] = "0",
+        str, typer.Option(metavar="SUM", help=_("As if so much were there now; else see agency budget balance."))
+    ] = "",
     hole: Annotated[bool, typer.Option("--hole", help=_("List what makes the first hole."))] = False,
     form: desk.Format = "table",
     target: desk.Output = None,
 ) -> None:
     with desk.at_work() as work:
-        found = queries.cash.cash(work.actor, days, desk.amount(balance))
+        found = queries.cash.cash(work.actor, days, desk.amount(balance) if balance else None)
         if hole:
             output.write(queries.cash.moves_listing(found.makers), form, target, empty=_("there is no hole"))
             return

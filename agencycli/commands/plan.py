@@ -34,7 +34,7 @@ def plan(
         raise UsageError(_("say either --team or --for, either --deals or --clients"))
     if abs(week) > 520:
         raise UsageError(_("ten years at most"))
-    from agencycli import clock
+    from agencycli import clock, money
     from agencycli.output import plan_text
 
     with desk.at_work() as work:
@@ -45,15 +45,20 @@ def plan(
         today = clock.today()
         number = None if team else staff.id
         below = queries.planner.lines(work.actor, today, today, number=number, everybody=team)
+        ahead = queries.cash.until(work.actor, grid.days[-1].on)
     if form == "json":
-        output.record({"grid": grid, "today": below})
+        output.record({"grid": grid, "today": below} | ({"money": ahead} if ahead else {}))
         return
     if not grid.rows:
         desk.tell(_("nothing is planned in these weeks: agency task add WHAT --on DAY"))
         return
     wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else plan_text.WIDE
-    for line in plan_text.lines(grid, wide):
+    for line in plan_text.lines(grid, wide, ahead):
         print(line)
+    if ahead:
+        print()
+        for line in plan_text.money_ahead(ahead, money.symbol(work.config.currency)):
+            print(line)
     if below:
         print()
         print(_("Today, {day}").format(day=f"{today:%d.%m.%Y}"))

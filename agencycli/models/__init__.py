@@ -110,6 +110,7 @@ _JOURNALLED = (
     "contractor.JobOffer",
     "budget.BudgetLine",
     "budget.BudgetFact",
+    "budget.CashBalance",
     "budget.PayRate",
     "budget.WorkEntry",
     "item.Series",

@@ -73,6 +73,14 @@ class BudgetFact(Row):
         constraints = [one_of("kind", FACT_KINDS), pw.Check("amount <> 0")]
 
 
+class CashBalance(Row):
+    """What the agency had in all its accounts and tills; payments from that day on are counted to it."""
+
+    day = pw.DateField(unique=True)
+    """In the morning of this day."""
+    amount = MoneyField()
+
+
 PAY_METHODS = ("hour", "piece")
 PAY_METHOD_TITLES = {"hour": N_("an hour"), "piece": N_("a piece")}
 

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from agencycli.i18n import ngettext
 from agencycli.output.card_text import shown
+from agencycli.output.plan_text import OVERDUE
 from agencycli.queries.day import Section, Told
 from agencycli.values.text import visible
+
+AGAIN = "↻"
 
 
 def lines(sections: Sequence[Section]) -> Iterator[str]:
@@ -18,6 +21,8 @@ def lines(sections: Sequence[Section]) -> Iterator[str]:
         yield f"{section.title}: {section.total}"
         for one in section.lines:
             yield _line(one)
+            if one.note:
+                yield f"{'':>28}{OVERDUE} {visible(one.note)}"
         left = section.total - len(section.lines)
         if left:
             yield "  " + ngettext("and {count} more", "and {count} more", left).format(count=left)
@@ -26,4 +31,5 @@ def lines(sections: Sequence[Section]) -> Iterator[str]:
 def _line(one: Told) -> str:
     when = " ".join(part for part in (shown("date", one.on) if one.on else "", one.time) if part)
     tail = " · ".join(visible(part) for part in (one.title, one.client, one.who) if part)
-    return f"  {one.number:>6}  {when:<16}  {tail}"
+    mark = {"series": AGAIN}.get(one.kind, "")
+    return f"  {mark}{one.number}".rjust(8) + f"  {when:<16}  {tail}"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from agencycli.i18n import _, ngettext
+from agencycli import money
+from agencycli.i18n import _, language, ngettext
 from agencycli.models.item import ITEM_KIND_TITLES
 from agencycli.output.width import cut, width
+from agencycli.queries.cash import Cash, CashDay
 from agencycli.queries.planner import Cell, Grid, PlanLine, PlanRow
 from agencycli.values.text import visible
 
@@ -19,18 +22,43 @@ DAYS_OFF = frozenset({"weekend", "holiday"})
 OVERDUE, IDLE, PROMISED = "▲", "·", "•"
 
 
-def lines(grid: Grid, wide: int = WIDE) -> Iterator[str]:
-    """Yield the grid, line by line: headings, rows, what the marks mean."""
+def lines(grid: Grid, wide: int = WIDE, ahead: Cash | None = None) -> Iterator[str]:
+    """Yield the grid, line by line: headings, rows, the money ahead, what the marks mean."""
     whole = wide >= WIDE
     yield _joined("", [_weekday(day.on.weekday(), day.is_today) for day in grid.days], _("waits"), _("hours"), whole)
     yield _joined("", [_number(day.on.day, day.is_today) for day in grid.days], "", "", whole)
     for row in grid.rows:
         cells = [_cell(cell, grid.days[place].kind) for place, cell in enumerate(row.cells)]
-        yield _joined(row.title, cells, str(row.waiting) if row.waiting else "", _hours(grid, row), whole)
+        title = f"{OVERDUE} {row.title}" if row.is_red else row.title
+        yield _joined(title, cells, str(row.waiting) if row.waiting else "", _hours(grid, row), whole)
+    if ahead:
+        yield _joined(_("money"), [_money(ahead.get(one.on)) for one in grid.days], "", "", whole)
     yield ""
     yield _("{overdue} overdue  {promised} promised or to remember  {idle} day off  before today: done").format(
         overdue=OVERDUE, promised=PROMISED, idle=IDLE
     )
+
+
+def _money(day_: CashDay | None) -> str:
+    """Return whether more comes or goes on a day, and the mark of one that ends below nothing."""
+    if day_ is None:
+        return ""
+    left = day_.expected - day_.owed
+    sign = "+" if left > 0 else "−" if left < 0 else ""
+    return f"{sign}{OVERDUE if day_.balance < 0 else ''}"
+
+
+def money_ahead(ahead: Cash, currency: str) -> Iterator[str]:
+    """Yield the money of these days in sums: what is there, what comes and goes, what is left, where the hole is."""
+    expected, owed = (sum((getattr(one, side) for one in ahead.days), Decimal()) for side in ("expected", "owed"))
+    last, hole = ahead.days[-1], ahead.hole
+    there, come, go, left = (money.printed(one, language()) for one in (ahead.opening, expected, owed, last.balance))
+    words = _("money: {there} now, + {come}, − {go}, {left} {currency} on {day}")
+    yield words.format(there=there, come=come, go=go, left=left, currency=currency, day=f"{last.day:%d.%m}")
+    if hole:
+        short = _("{mark} {amount} {currency} is missing on {day}; what makes it: agency budget cash --hole")
+        missing = money.printed(-hole.balance, language())
+        yield short.format(mark=OVERDUE, amount=missing, currency=currency, day=f"{hole.day:%d.%m}")
 
 
 def day(found: Sequence[PlanLine], wide: int = 100) -> Iterator[str]:
@@ -47,6 +75,8 @@ def day(found: Sequence[PlanLine], wide: int = 100) -> Iterator[str]:
             waits = ngettext("{count} waits for it", "{count} wait for it", one.followers).format(count=one.followers)
         tail = "  ".join(part for part in (about, one.owner_name, waits) if part)
         yield cut(f" {when:<8} {number:>6}  {kind:<10} {visible(one.title)}  {visible(tail)}".rstrip(), wide)
+        if one.danger:
+            yield f" {'':<8} {OVERDUE:>6}  {visible(one.danger)}"
 
 
 def _kind(one: PlanLine) -> str:

@@ -15,11 +15,13 @@ from agencycli import clock, money
 from agencycli.errors import Forbidden
 from agencycli.i18n import _
 from agencycli.listing import Column, Listing
-from agencycli.models import BudgetFact, BudgetLine, Client, Deal, Staff, Stage, WorkEntry
+from agencycli.models import BudgetFact, BudgetLine, Client, Deal, DealStaff, Staff, Stage, WorkEntry
 from agencycli.models.budget import BUDGET_KIND_TITLES, PAPER, PAYMENT, PAYROLL, REVENUE
 from agencycli.models.staff import ROLE_TITLES
 from agencycli.queries import profit_sums
+from agencycli.queries.payroll import share_earned
 from agencycli.services.budget import minor
+from agencycli.services.cash import now as known_balance
 
 ZERO = Decimal("0.00")
 
@@ -57,6 +59,11 @@ class Cash:
     opening: Decimal
     days: list[CashDay]
 
+    def get(self, day: dt.date) -> CashDay | None:
+        """Return one of the days; None for another."""
+        place = (day - self.days[0].day).days
+        return self.days[place] if 0 <= place < len(self.days) else None
+
     @property
     def hole(self) -> CashDay | None:
         """The first day that ends below nothing."""
@@ -72,8 +79,8 @@ class Cash:
         return sorted(moves, key=lambda move: (move.amount, move.day))
 
 
-def cash(actor: Staff, days: int = 21, balance: Decimal = ZERO) -> Cash:
-    """Return the money of the days from today on; ``balance`` is what is there this morning.
+def cash(actor: Staff, days: int = 21, balance: Decimal | None = None) -> Cash:
+    """Return the money of the days from today on; ``balance`` is what is there now, as ``services.cash`` knows it.
 
     Of agreed deals what is planned, of others only what was billed. What a client owes beyond the schedule is
     expected on the promised day, and so is a cost without a day of its own; what is late is counted today. Raises
@@ -82,6 +89,7 @@ def cash(actor: Staff, days: int = 21, balance: Decimal = ZERO) -> Cash:
     if not actor.may_see_cost:
         raise Forbidden(name=actor.name, role=_(ROLE_TITLES[actor.role]), action=_("look at the money ahead"))
     today = clock.today()
+    balance = known_balance() if balance is None else balance
     found = {today + dt.timedelta(days=turn): CashDay(today + dt.timedelta(days=turn)) for turn in range(max(days, 1))}
     for move in _moves(today):
         if move.day in found:
@@ -94,6 +102,12 @@ def cash(actor: Staff, days: int = 21, balance: Decimal = ZERO) -> Cash:
         day.balance = balance
     first = found[today]
     return Cash(first.balance - first.expected + first.owed, list(found.values()))
+
+
+def until(actor: Staff, last: dt.date) -> Cash | None:
+    """Return the money up to a day for who may see costs; None for others, and for days that are over."""
+    days = (last - clock.today()).days + 1
+    return cash(actor, days) if actor.may_see_cost and days > 0 else None
 
 
 def days_listing(found: Cash) -> Listing:
@@ -161,6 +175,7 @@ def _moves(today: dt.date) -> Iterator[CashMove]:
     known = _Known(today, clients, sums[PAPER], sums[PAYMENT])
     for line in lines[None]:
         yield from _cost(known, line, None, is_bound=True)
+    yield from _shares(known, lines)
     binding = Stage.select(Stage.id).where(Stage.status.in_(profit_sums.BINDING))
     agreed = profit_sums.revenue("agreement").alias("agreed")
     worked = profit_sums.worked(WorkEntry.deal == Deal.id).alias("worked")
@@ -173,6 +188,23 @@ def _moves(today: dt.date) -> Iterator[CashMove]:
         yield from _payroll(known, own, deal)
         if deal.bound:
             yield from _income(known, own, deal)
+
+
+def _shares(known: _Known, lines: dict[int | None, list[BudgetLine]]) -> Iterator[CashMove]:
+    """Yield what people have earned as a share of a margin and were not paid; by agreement once a deal is agreed."""
+    agreed = Deal.stage.in_(Stage.select(Stage.id).where(Stage.status.in_(profit_sums.BINDING)))
+    rows = (
+        DealStaff.select(DealStaff, Deal, Staff, share_earned().alias("earned"))
+        .join(Deal)
+        .join_from(DealStaff, Staff)
+        .where((DealStaff.share > 0) & Deal.joined_into.is_null() & (agreed | (DealStaff.share_base != "agreement")))
+        .order_by(DealStaff.id)
+    )
+    for row in rows:
+        own = [line for line in lines.get(row.deal_id, ()) if line.is_share and line.staff_id == row.staff_id]
+        left = money.from_minor(int(row.earned)) - sum((known.paid.get(line.id, ZERO) for line in own), ZERO)
+        if left > 0:
+            yield known.move(-left, PAYROLL, [_("share"), row.staff.name, row.deal.title], deal=row.deal, line=None)
 
 
 def _cost(known: _Known, line: BudgetLine, deal: Any, *, is_bound: bool) -> Iterator[CashMove]:

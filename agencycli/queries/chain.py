@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agencycli import clock
-from agencycli.i18n import _
+from agencycli.i18n import _, ngettext
 from agencycli.listing import Column, Listing
 from agencycli.models import Deal, Item, Staff
 from agencycli.models.item import DONE, DROPPED, ITEM_STATE_TITLES, OPEN
@@ -64,6 +64,20 @@ class Chain:
     def is_red(self) -> bool:
         """Tell whether something is late."""
         return bool(self.late)
+
+
+def danger(one: Chain) -> str:
+    """Return what the late steps of a chain endanger, as a sentence: the steps they push, the promised day."""
+    parts = []
+    for step in one.late:
+        words = ngettext("“{title}” is {count} working day late", "“{title}” is {count} working days late", step.late)
+        parts.append(words.format(title=step.title, count=step.late))
+    if pushed := [_("“{title}”").format(title=step.title) for step in one.endangered]:
+        parts.append(_("it pushes {steps}").format(steps=", ".join(pushed)))
+    if one.promised_on and one.expected_on and one.expected_on > one.promised_on:
+        told = _("promised for {promised}, as things stand {expected}")
+        parts.append(told.format(promised=f"{one.promised_on:%d.%m}", expected=f"{one.expected_on:%d.%m}"))
+    return "; ".join(parts)
 
 
 def chain(deal: Deal) -> Chain:

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+import peewee as pw
 
 from agencycli import clock
 from agencycli.i18n import N_, _
-from agencycli.models import Staff
+from agencycli.models import Activity, ActivityDeal, Client, Deal, DealStaff, Item, Staff
+from agencycli.models.item import OPEN
 from agencycli.models.staff import ACCOUNTANT, LOGISTICS, MANAGER, OWNER, PRODUCTION, VIEWER
+from agencycli.queries.chain import danger, red_chains
 from agencycli.queries.conditions import parse_all
 from agencycli.queries.item import of_staff
 from agencycli.queries.lists import list_query
 from agencycli.queries.planner.fixed import Fixed, fixed
 from agencycli.queries.planner.lines import PlanLine, lines
+from agencycli.queries.scope import visible_clients, visible_deals, visible_items
+from agencycli.services.calendar import workdays
 
 DATES_AHEAD = 14
 """Days within which a day to remember is told."""
 PROMISES_AHEAD = 7
+HANDED_OVER = 3
+"""Working days for which a hand-over of a deal is told."""
 MOST = 20
 """Lines of a section; more are counted."""
 
 SECTIONS = {
+    "chains": N_("Chains in danger"),
     "overdue": N_("Overdue"),
     "today": N_("Today"),
     "letters": N_("Letters to answer"),
+    "handed": N_("Handed to you"),
     "stepless": N_("Deals without a next step"),
     "late": N_("Promised and late"),
     "promised": N_("Promised within a week"),
@@ -32,13 +43,15 @@ SECTIONS = {
     "unassigned": N_("Nobody's yet"),
 }
 BRIEFINGS: dict[str, tuple[str, ...]] = {
-    OWNER: ("stepless", "overdue", "today", "letters", "late", "promised", "unassigned", "dates"),
-    MANAGER: ("stepless", "overdue", "today", "letters", "late", "promised", "dates"),
-    LOGISTICS: ("overdue", "today", "promised", "unassigned"),
-    PRODUCTION: ("overdue", "today", "late", "promised", "unassigned"),
-    ACCOUNTANT: ("overdue", "today", "letters", "unassigned"),
-    VIEWER: ("late", "promised"),
-}
+    OWNER: (
+        "chains", "stepless", "overdue", "today", "letters", "handed", "late", "promised", "unassigned", "dates",
+    ),
+    MANAGER: ("chains", "stepless", "overdue", "today", "letters", "handed", "late", "promised", "dates"),
+    LOGISTICS: ("overdue", "today", "handed", "promised", "unassigned"),
+    PRODUCTION: ("chains", "overdue", "today", "handed", "late", "promised", "unassigned"),
+    ACCOUNTANT: ("overdue", "today", "letters", "handed", "unassigned"),
+    VIEWER: ("chains", "late", "promised"),
+}  # fmt: skip
 """What each role is told, in order."""
 OF_ALL = frozenset({OWNER, LOGISTICS, PRODUCTION, VIEWER})
 """Roles that are told of everybody's deals; others of their own."""
@@ -46,14 +59,20 @@ OF_ALL = frozenset({OWNER, LOGISTICS, PRODUCTION, VIEWER})
 
 @dataclass(frozen=True)
 class Told:
-    """One line: a record's number, its day, what it is, whose."""
+    """One line: a record, its day, what it is, whose."""
 
+    kind: str
+    """What ``number`` is of: item, series, deal or client."""
     number: int
     on: dt.date | None
     time: str
     title: str
     client: str
     who: str
+    client_id: int | None = None
+    deal_id: int | None = None
+    note: str = ""
+    """What a chain endangers."""
 
 
 @dataclass(frozen=True)
@@ -66,21 +85,25 @@ class Section:
     total: int
 
 
-def briefing(actor: Staff, role: str | None = None) -> list[Section]:
+def briefing(actor: Staff, role: str | None = None, most: int = MOST) -> list[Section]:
     """Return what somebody should know in the morning, as the role they have or another; empty parts are left out."""
     role = role or actor.role
     parts = ((key, _section(actor, role, key)) for key in BRIEFINGS[role])
-    return [Section(key, _(SECTIONS[key]), found[:MOST], len(found)) for key, found in parts if found]
+    return [Section(key, _(SECTIONS[key]), found[:most], len(found)) for key, found in parts if found]
 
 
 def _section(actor: Staff, role: str, key: str) -> list[Told]:
     today = clock.today()
     if key in {"overdue", "today"}:
-        mine = [one for one in lines(actor, today, today, number=actor.id) if one.source == "item"]
+        mine = [one for one in lines(actor, today, today, number=actor.id) if one.source in {"item", "series"}]
         elsewhere = "letter" if "letters" in BRIEFINGS[role] else ""
         return [_line(one) for one in mine if one.overdue == (key == "overdue") and one.kind != elsewhere]
     if key in {"letters", "unassigned"}:
         return _items(actor, key)
+    if key == "handed":
+        return [*_handed(actor, role), *_handed_over(actor, role)]
+    if key == "chains":
+        return list(_chains(actor, role))
     if key in {"stepless", "late"}:
         return _deals(actor, role, key)
     ahead = PROMISES_AHEAD if key == "promised" else DATES_AHEAD
@@ -97,7 +120,73 @@ def _items(actor: Staff, view: str) -> list[Told]:
     where = parse_all(["kind = letter"] if view == "letters" else ["owner is empty"])
     ids = query.ids(where, sort="-urgency")
     keys = ("id", "due_on", "due_time", "title", "client", "owner")
-    return [Told(row[0], row[1], row[2] or "", row[3], row[4] or "", row[5] or "") for row in query.rows(ids, keys)]
+    about = {
+        number: (client, deal)
+        for number, client, deal in Item.select(Item.id, Item.client, Item.deal).where(Item.id.in_(list(ids))).tuples()
+    }
+    return [
+        Told("item", row[0], row[1], row[2] or "", row[3], row[4] or "", row[5] or "", *_known(about[row[0]], row[4]))
+        for row in query.rows(ids, keys)
+    ]
+
+
+def _known(about: tuple[int | None, int | None], client: str | None) -> tuple[int | None, int | None]:
+    """Return the numbers of client and deal, none when the client's name may not be told."""
+    return about if client else (None, None)
+
+
+def _handed(actor: Staff, role: str) -> Iterator[Told]:
+    """Yield what others asked of one for later or for some day, the newest first; the rest stands on its day."""
+    later = Item.due_on.is_null() | (Item.due_on > clock.today())
+    asked = (Item.owner == actor.id) & (Item.author != actor.id) & (Item.state == OPEN) & later
+    if "letters" in BRIEFINGS[role]:
+        asked &= Item.kind != "letter"
+    rows = (
+        Item.select(Item.id, Item.due_on, Item.due_time, Item.title, Client.name, Staff.name, Client.id, Item.deal)
+        .join(Staff, on=(Staff.id == Item.author))
+        .join_from(Item, Client, pw.JOIN.LEFT_OUTER, on=((Client.id == Item.client) & visible_clients(actor)))
+        .where(visible_items(actor) & asked)
+        .order_by(Item.id.desc())
+    )
+    for number, on, time, title, client, who, *about in rows.tuples():
+        yield Told("item", number, on, time, title, client or "", who, *_known(tuple(about), client))
+
+
+def _handed_over(actor: Staff, role: str) -> Iterator[Told]:
+    """Yield deals that others handed over from one place to another these days, with their words."""
+    since = dt.datetime.combine(workdays().add(clock.today(), -HANDED_OVER), dt.time(), clock.zone())
+    mine = (Deal.manager == actor.id) | Deal.id.in_(DealStaff.select(DealStaff.deal).where(DealStaff.staff == actor.id))
+    rows = (
+        Activity.select(
+            Deal.id, Activity.at, Activity.title, Activity.text, Deal.title, Client.name, Staff.name, Client.id
+        )
+        .join(ActivityDeal)
+        .join(Deal)
+        .join(Client)
+        .join_from(Activity, Staff)
+        .where((Activity.kind == "handover") & (Activity.at >= since) & (Activity.staff != actor.id))
+        .where(visible_deals(actor) if role in OF_ALL else visible_deals(actor) & mine)
+        .order_by(Activity.id.desc())
+    )
+    for number, at, title, text, deal, client, who, client_id in rows.tuples():
+        words = f"{deal}: {title}" + (f", {text.splitlines()[0]}" if text else "")
+        yield Told("deal", number, clock.local(at).date(), "", words, client, who, client_id, number)
+
+
+def _chains(actor: Staff, role: str) -> Iterator[Told]:
+    """Yield deals of which a step is late, with what that endangers."""
+    red = red_chains(actor)
+    rows = Deal.select(Deal, Client, Staff).join(Client)
+    rows = rows.join_from(Deal, Staff, pw.JOIN.LEFT_OUTER, on=(Staff.id == Deal.manager))
+    deals = {deal.id: deal for deal in rows.where(Deal.id.in_([one.deal for one in red]))}
+    for one in red:
+        deal = deals[one.deal]
+        if role in OF_ALL or deal.manager_id == actor.id:
+            who = deal.manager.name if deal.manager_id else ""
+            client = deal.client
+            yield Told(
+                "deal", one.deal, one.promised_on, "", one.title, client.name, who, client.id, one.deal, danger(one)
+            )
 
 
 def _deals(actor: Staff, role: str, key: str) -> list[Told]:
@@ -108,14 +197,21 @@ def _deals(actor: Staff, role: str, key: str) -> list[Told]:
         where += parse_all(["mine = yes"])
     ids = query.ids(where, sort="promised_on")
     keys = ("id", "promised_on", "title", "client", "manager")
-    return [Told(row[0], row[1], "", row[2], row[3] or "", row[4] or "") for row in query.rows(ids, keys)]
+    clients = dict(Deal.select(Deal.id, Deal.client).where(Deal.id.in_(list(ids))).tuples())
+    return [
+        Told("deal", row[0], row[1], "", row[2], row[3] or "", row[4] or "", clients.get(row[0]), row[0])
+        for row in query.rows(ids, keys)
+    ]
 
 
 def _line(one: PlanLine) -> Told:
-    return Told(one.number, one.due_on, one.time, one.title, one.client_name, one.owner_name)
+    return Told(
+        one.source, one.number, one.due_on, one.time, one.title, one.client_name, one.owner_name, one.client, one.deal,
+        one.danger,
+    )  # fmt: skip
 
 
 def _fixed(one: Fixed) -> Told:
-    number = one.deal or one.client
     title = one.title if one.source != "part" else f"{one.deal_title}: {one.title}"
-    return Told(number, one.on, "", title, one.client_name, "")
+    kind, number = ("deal", one.deal) if one.deal else ("client", one.client)
+    return Told(kind, number, one.on, "", title, one.client_name, "", one.client, one.deal)

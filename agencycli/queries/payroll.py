@@ -94,7 +94,7 @@ METHODS = {"hour": N_("hours"), "piece": N_("pieces")}
 
 
 def _earned() -> list[ListField]:
-    share = pw.Cast(_share(), "bigint")
+    share = pw.Cast(share_earned(), "bigint")
     work = profit_sums.worked((WorkEntry.deal == DealStaff.deal) & (WorkEntry.staff == DealStaff.staff))
     own = (BudgetLine.deal == DealStaff.deal) & (BudgetLine.staff == DealStaff.staff) & (BudgetLine.kind == PAYROLL)
     facts = BudgetFact.select(minor(BudgetFact.amount)).join(BudgetLine, on=(BudgetLine.id == BudgetFact.line))
@@ -109,7 +109,8 @@ def _earned() -> list[ListField]:
     ]
 
 
-def _share() -> pw.Node:
+def share_earned() -> pw.Node:
+    """Return the SQL of what a ``DealStaff`` row has earned as a share of its deal's margin."""
     cases = [(DealStaff.share_base == base, profit_sums.share(base)) for base in SHARE_BASES]
     return Deal.select(pw.Case(None, cases, 0)).where(Deal.id == DealStaff.deal)
 

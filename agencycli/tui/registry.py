@@ -38,6 +38,13 @@ SCREENS: tuple[Entry, ...] = (
     Entry("import", "7", N_("Import"), "agencycli.tui.screens.import_plan:ImportPlanScreen", ("owner", "manager")),
     Entry("duplicates", "8", N_("Duplicates"), "agencycli.tui.screens.duplicates:DuplicatesScreen"),
     Entry("journal", "9", N_("Journal"), "agencycli.tui.screens.journal:JournalScreen"),
+    Entry(
+        "day",
+        "0",
+        N_("My day"),
+        "agencycli.tui.screens.my_day:MyDayScreen",
+        first_for=("production", "logistics", "accountant", "viewer"),
+    ),
 )
 
 OPENED: dict[str, str] = {
@@ -58,6 +65,7 @@ OPENED: dict[str, str] = {
     "behind facts": "agencycli.tui.screens.behind:FactsScreen",
     "behind items": "agencycli.tui.screens.behind:ItemsScreen",
     "behind profits": "agencycli.tui.screens.behind:ProfitsScreen",
+    "money ahead": "agencycli.tui.screens.plan_cash:MoneyAheadScreen",
     "entry": "agencycli.tui.screens.entry:EntryScreen",
 }
 """What opens over a place: name -> ``"module:Class"``. The class takes the number of the record; new ones take none;

@@ -9,6 +9,7 @@ import pytest
 
 from agencycli import queries, services
 from agencycli.errors import Forbidden
+from agencycli.services.card import BadValue
 from agencycli.services.pipeline import find_reason, stages_of
 
 D = Decimal
@@ -71,6 +72,34 @@ class TestCash:
         assert (found.opening, found.hole.day) == (D(100), dt.date(2026, 11, 30))
         assert [move.what for move in found.makers] == ["аренда", "связь"]
         assert len(found.days) == 21
+
+    def test_a_balance_is_written_down_once_and_runs_on_with_the_payments(self, agency, deal, frozen):
+        """R236."""
+        agree(agency, deal)
+        services.income.receive(agency.actor, deal, D(100))
+        services.cash.settle(agency.actor, D(1000))
+        assert queries.cash.cash(agency.actor).opening == D(1000)
+        services.income.receive(agency.actor, deal, D(50))
+        rent = services.budget.add(agency.actor, None, {"amount": "70", "title": "аренда"})
+        frozen.forward(days=1)
+        services.budget.pay(agency.actor, rent, D(70))
+        assert queries.cash.cash(agency.actor).opening == D(980)
+        assert queries.cash.cash(agency.actor, balance=D(5)).opening == D(5)
+        services.cash.settle(agency.actor, D(10), TODAY)
+        assert queries.cash.cash(agency.actor).opening == D(10) + D(150) - D(70)
+        with pytest.raises(BadValue):
+            services.cash.settle(agency.actor, D(10), TODAY + dt.timedelta(days=9))
+
+    def test_a_share_that_was_earned_and_not_paid_is_owed(self, agency, deal):
+        """R234."""
+        agree(agency, deal)
+        ira = services.staff.add(agency.actor, "Ирина", "ira", "manager")
+        services.payroll.put(agency.actor, deal, ira, share=D(10), base="agreement")
+        assert (5, D(-100)) in moves(agency)
+        services.payroll.pay(agency.actor, deal, ira, D(60), share=True)
+        assert (5, D(-40)) in moves(agency)
+        services.payroll.put(agency.actor, deal, ira, base="money")
+        assert {amount for _day, amount in moves(agency)} == {D(400), D(600)}
 
     def test_it_is_not_for_everybody(self, manager, deal):
         with pytest.raises(Forbidden):

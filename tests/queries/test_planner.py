@@ -202,8 +202,22 @@ class TestMorning:
         add("чужое", due_on=TODAY)
         assert self.titles(queries.day.briefing(manager)) == {
             "stepless": ["флаеры", "кружки"], "overdue": ["вчера"], "today": ["сегодня"], "letters": ["ответить"],
-            "late": ["флаеры"], "promised": ["кружки"], "dates": ["ярмарка"],
+            "handed": ["завтра"], "late": ["флаеры"], "promised": ["кружки"], "dates": ["ярмарка"],
         }  # fmt: skip
+
+    def test_what_others_handed_over_is_told_with_who_and_what_opens_it(self, agency, manager, add, deal, frozen):
+        """R222."""
+        services.deal.edit(agency.actor, deal, {"manager": manager.login})
+        services.activity.hand_over(agency.actor, deal, "офис", "препресс", "макет в папке\nи ещё")
+        asked = add("подумать", owner=manager)
+        [handed] = [part for part in queries.day.briefing(manager) if part.key == "handed"]
+        assert [(one.kind, one.number, one.title, one.who) for one in handed.lines] == [
+            ("item", asked.id, "подумать", agency.actor.name),
+            ("deal", deal.id, "буклеты: офис → препресс, макет в папке", agency.actor.name),
+        ]
+        frozen.forward(days=7)
+        [handed] = [part for part in queries.day.briefing(manager) if part.key == "handed"]
+        assert [one.number for one in handed.lines] == [asked.id]
 
     def test_a_role_is_told_its_own_and_nothing_is_said_of_what_is_empty(self, agency, staff_of_role, add):
         add("возьмите", owner=None)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agencycli import services
 from agencycli.models import Deal, DealTemplate, Item, Pipeline, TemplateStep
-from agencycli.queries import chain
+from agencycli.queries import chain, day, planner
 from agencycli.services import schedule
 from agencycli.services.frame import entry
 
@@ -97,7 +97,7 @@ def test_steps_need_a_promised_day(agency, deal, template):
         schedule.add_step(agency.actor, deal, "цветопроба", 6)
 
 
-def test_a_late_step_turns_the_chain_red_and_says_what_it_endangers(agency, deal, template, frozen):
+def test_a_late_step_turns_the_chain_red_and_says_what_it_endangers(agency, deal, template, frozen, run_cli):
     schedule.schedule(agency.actor, deal, D("2026-12-25"), template)
     assert not chain.chain(Deal.get_by_id(deal.id)).is_red
     assert chain.red_chains(agency.actor) == []
@@ -107,6 +107,19 @@ def test_a_late_step_turns_the_chain_red_and_says_what_it_endangers(agency, deal
     assert [(step.title, step.late) for step in one.late] == [("макет", 2)]
     assert [step.title for step in one.endangered] == ["согласование", "печать", "доставка"]
     assert (one.promised_on, one.expected_on, one.amount) == (D("2026-12-25"), D("2026-12-29"), 45000)
+    told = "“макет” is 2 working days late; it pushes “согласование”, “печать”, “доставка”; "
+    told += "promised for 25.12, as things stand 29.12"
+    assert chain.danger(one) == told
+    grid = planner.planner(agency.actor, planner.monday(), rows="deals")
+    assert [(row.title, row.is_red) for row in grid.rows] == [(deal.title, True)]
+    days = D("2026-12-15"), D("2026-12-25")
+    found = planner.lines(agency.actor, *days, rows="deals", number=deal.id)
+    assert {line.title: line.danger for line in found} == dict.fromkeys(
+        ["макет", "согласование", "печать", "доставка", deal.title], told
+    )
+    [section] = [part for part in day.briefing(agency.actor) if part.key == "chains"]
+    assert [(line.kind, line.number, line.note) for line in section.lines] == [("deal", deal.id, told)]
+    assert told in run_cli("plan", "--deals").out and told in run_cli("day").out
     services.item.done(agency.actor, [Item.get(title="макет")])
     assert chain.red_chains(agency.actor) == []
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import asynccontextmanager
+from decimal import Decimal
 
 import pytest
 
 from agencycli import i18n, services
-from agencycli.models import Item
+from agencycli.models import Deal, Item
 from agencycli.tui.app import AgencyApp
 from agencycli.tui.dialogs.choose import Choose
 from agencycli.tui.screens.quick_add import QuickAddDialog
@@ -89,6 +90,43 @@ async def test_the_three_weeks_look_so(opened, settled, golden, monkeypatch, siz
     async with opened(size) as pilot:
         await settled(pilot)
         golden(pilot.app, f"planner-{size[0]}x{size[1]}-{language}")
+
+
+async def test_the_money_ahead_stands_under_the_weeks_for_who_may_see_it(
+    opened, until, settled, golden, seen, lines, agency, morning
+):
+    """R236: what is expected less what is owed, the hole, what makes it, and the deal behind a sum."""
+    owner, deal = agency.actor, Deal.get()
+    services.cash.settle(owner, Decimal(20000))
+    for values in (
+        {"amount": "60000", "kind": "contractor", "title": "печать", "due_on": dt.date(2026, 11, 26)},
+        {"amount": "45000", "kind": "media", "title": "радио", "due_on": dt.date(2026, 12, 2)},
+    ):
+        services.budget.add(owner, deal, values)
+    services.budget.add(owner, None, {"amount": "15000", "title": "аренда", "due_on": dt.date(2026, 11, 24)})
+    services.deal_line.add(owner, deal, {"title": "буклеты", "price": "120000"})
+    stage = next(one for one in services.pipeline.stages_of(deal.pipeline) if one.name == "Agreed")
+    services.deal_stage.move(owner, deal, stage, confirmed=True)
+    async with opened((140, 45), owner) as pilot:
+        await pilot.press("4")
+        await until(lambda: "money, thousands" in seen(pilot.app))
+        await settled(pilot)
+        golden(pilot.app, "planner-money-140x45-en")
+        await pilot.press("c")
+        await until(lambda: "55,000 missing on 26.11" in lines(pilot.app)[0])
+        await until(lambda: "аренда" in seen(pilot.app) and "120,000" not in seen(pilot.app))
+        await pilot.press("w")
+        await until(lambda: "120,000" in seen(pilot.app))
+        await pilot.press("enter")
+        await until(lambda: "a cost of the agency itself" in seen(pilot.app))
+        await pilot.press("end", "enter")
+        await until(lambda: "буклеты к ярмарке" in lines(pilot.app)[0])
+        await pilot.press("escape", "escape")
+    async with opened() as pilot:
+        await pilot.press("c")
+        await settled(pilot)
+        assert "money" not in seen(pilot.app)
+        assert lines(pilot.app)[0].startswith(" Three weeks")
 
 
 async def test_a_manager_sees_the_planner_first_and_others_the_clients(opened, lines, agency):

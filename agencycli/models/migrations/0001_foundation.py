@@ -519,6 +519,16 @@ def up(migrator, db):
 
     db.create_tables([CalendarDay])
 
+    class CashBalance(Model):
+        day = DateField(unique=True)
+        amount = BigIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "cash_balance"
+
+    db.create_tables([CashBalance])
+
     class Entry(Model):
         at = CharField(max_length=20)
         staff = ForeignKeyField(Staff, null=True)

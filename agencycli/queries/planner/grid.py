@@ -13,6 +13,7 @@ from agencycli.i18n import _
 from agencycli.models import Client, Deal, Item, ItemHelper, Staff
 from agencycli.models.item import DONE, OPEN
 from agencycli.models.staff import VIEWER
+from agencycli.queries.chain import red_chains
 from agencycli.queries.client import read_date
 from agencycli.queries.conditions import parse_filter
 from agencycli.queries.lists import list_query
@@ -67,6 +68,8 @@ class PlanRow:
     """Everything still to be done, whatever its day."""
     weeks: list[tuple[int, int]] = field(default_factory=list)
     """Load and capacity of each week, in minutes."""
+    is_red: bool = False
+    """A deal whose chain has a late step."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,10 @@ def planner(
             if row.number is not None and row.number in personal:
                 for cell, one in zip(row.cells, dates, strict=True):
                     cell.capacity = personal[row.number].capacity(one)
+    if rows == "deals" and listed:
+        red = {one.deal for one in red_chains(actor)}
+        for row in listed:
+            row.is_red = row.number in red
     for row in listed:
         parts = [row.cells[start : start + WEEK] for start in range(0, size, WEEK)]
         row.weeks = [(sum(one.minutes for one in part), sum(one.capacity for one in part)) for part in parts]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import peewee as pw
 
 from agencycli import clock
 from agencycli.models import Client, Deal, Item, ItemHelper, Staff
 from agencycli.models.item import DONE, OPEN
+from agencycli.queries.chain import danger, red_chains
 from agencycli.queries.client import read_date
 from agencycli.queries.item import urgency_of
 from agencycli.queries.planner.fixed import Fixed, fixed
@@ -45,6 +46,8 @@ class PlanLine:
     """How many wait for it."""
     done: bool = False
     """Finished on this day."""
+    danger: str = ""
+    """What its chain endangers: told of late steps, of those they push, of the promised day."""
 
     @property
     def overdue(self) -> bool:
@@ -77,11 +80,25 @@ def lines(
     if with_done:
         found += _done(actor, first, last, whose, seen)
     return sorted(
-        found,
+        _endangered(actor, found),
         key=lambda one: (
             one.on, one.done, not one.overdue, one.due_on, not one.time, one.time, -one.urgency, one.number,
         ),
     )  # fmt: skip
+
+
+def _endangered(actor: Staff, found: list[PlanLine]) -> list[PlanLine]:
+    """Return the lines, with what red chains endanger where it concerns them."""
+    if not any(one.deal and not one.done for one in found):
+        return found
+    red = {one.deal: one for one in red_chains(actor)}
+    words = {number: danger(one) for number, one in red.items()}
+    steps = {step.id for one in red.values() for step in (*one.late, *one.endangered)}
+
+    def concerned(one: PlanLine) -> bool:
+        return not one.done and (one.source == "deal" or (one.source == "item" and one.number in steps))
+
+    return [replace(one, danger=words[one.deal]) if one.deal in words and concerned(one) else one for one in found]
 
 
 def _items(

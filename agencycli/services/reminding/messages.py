@@ -224,8 +224,7 @@ def letter(day: dt.date, sections: dict[str, list[Line]]) -> tuple[str, str]:
 
 
 def _currency() -> str:
-    name = config.current().currency
-    return money.SYMBOLS.get(name, name)
+    return money.symbol(config.current().currency)
 
 
 def _cut(subject: str) -> str:

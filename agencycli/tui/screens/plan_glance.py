@@ -64,7 +64,8 @@ def drawing_of(found: Found) -> Drawing:
 
 
 def _under(found: Found, width: int) -> Text:
-    chain = _chain(found, width)
+    danger = [Text(fitted(one.plain, width).rstrip(), style=ALARM) for one in _danger(found.line)]
+    chain = [*danger, *_chain(found, width)]
     if found.heart is None:
         return Text("\n").join([_about(found, width), *chain][:UNDER])
     from agencycli.tui.screens.heart import under
@@ -78,6 +79,7 @@ def _beside(found: Found, width: int) -> Text:
     line = found.line
     day = f"{MARKS['alarm']} {short_day(line.due_on, line.on)}" if line.overdue else ""
     lines = [
+        *_danger(line),
         Text(visible(line.title), style="bold"),
         _joined(" · ", (_(KIND_TITLES[line.kind]), ""), (day, ALARM), (line.time, ""), (line.owner_name, "")),
         _joined("", (_deal(line), "")),
@@ -93,6 +95,10 @@ def _beside(found: Found, width: int) -> Text:
 
         lines += [Text(), beside(found.heart, found.client)]
     return Text("\n").join(one for one, before in zip(lines, [Text("-"), *lines], strict=False) if one or before)
+
+
+def _danger(line: PlanLine) -> list[Text]:
+    return [Text(f"{MARKS['alarm']} {visible(line.danger)}", style=ALARM)] if line.danger else []
 
 
 def _about(found: Found, width: int) -> Text:

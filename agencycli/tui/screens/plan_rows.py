@@ -12,7 +12,7 @@ from agencycli.models.item import HIGH, ITEM_KIND_TITLES
 from agencycli.queries.planner import PlanLine
 from agencycli.tui.cells import Toned, short_day
 from agencycli.tui.widgets.table import VirtualTable
-from agencycli.tui.widgets.weeks import PROMISED
+from agencycli.tui.widgets.week_cells import PROMISED
 
 SOURCES = ("item", "series", "deal", "part", "date")
 KIND_TITLES = {**ITEM_KIND_TITLES, "deal": N_("promised"), "part": N_("part"), "date": N_("date")}
@@ -54,8 +54,14 @@ class PlanRows:
             *([line.owner_name] if self._with_owner else []),
             _(KIND_TITLES[line.kind]),
             line.deal_title if line.source != "deal" else "",
-            f"{WAITS} {line.followers}" if line.followers else "",
+            _waiting(line),
         )
+
+
+def _waiting(line: PlanLine) -> Any:
+    if line.danger:
+        return Toned(f"{WAITS}{line.followers or ''}", "alarm")
+    return f"{WAITS} {line.followers}" if line.followers else ""
 
 
 def _when(line: PlanLine) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,16 +26,26 @@ from agencycli.tui.screens.plan_rows import PlanRows, PlanTable, row_id
 from agencycli.tui.widgets.bars import RuledLine
 from agencycli.tui.widgets.filter import FilterRow
 from agencycli.tui.widgets.table import VirtualTable
-from agencycli.tui.widgets.weeks import WEEK, WeekGrid
+from agencycli.tui.widgets.week_cells import WEEK
+from agencycli.tui.widgets.weeks import WeekGrid
 from agencycli.values.text import visible
+
+if TYPE_CHECKING:
+    from agencycli.queries.cash import Cash
 
 WEEKS = 3
 WHOSE = {"team": N_("team"), "own": N_("own"), "nobody": N_("nobody's")}
 ROWS = {"people": "", "deals": N_("by deals"), "clients": N_("by clients")}
+MONEY_FROM = frozenset(
+    {
+        "budget_line", "budget_fact", "cash_balance", "work_entry", "deal_staff", "deal", "deal_line", "stage",
+        "client",
+    }
+)  # fmt: skip
 READ_FROM = frozenset(
     {
         "item", "item_helper", "item_check", "series", "deal", "deal_line", "client", "client_date", "staff",
-        "staff_hours", "leave", "calendar_day",
+        "staff_hours", "leave", "calendar_day", *MONEY_FROM,
     }
 )  # fmt: skip
 SECONDS_OF_REST = 0.1
@@ -81,6 +91,7 @@ class PlannerScreen(PlanKeys):
         Binding("o", "whose", N_("team, own, nobody's"), show=False),
         Binding("r", "rows", N_("rows of people, of deals, of clients"), show=False),
         Binding("w", "load", N_("hours of work in the cells, or how many things"), show=False),
+        Binding("c", "cash", N_("the money ahead, and what makes a hole"), show=False),
         Binding("tab", "app.focus_next", N_("between the grid and the list"), show=False),
     ]
 
@@ -97,6 +108,7 @@ class PlannerScreen(PlanKeys):
         self.row: FilterRow | None = None
         self._rest: Timer | None = None
         self._wanted: Item | None = None
+        self._day_words = ""
         self.watched = READ_FROM
 
     def body(self) -> ComposeResult:
@@ -109,6 +121,7 @@ class PlannerScreen(PlanKeys):
 
     def on_mount(self) -> None:
         """Begin with the team, on one's own today."""
+        self.weeks.with_money = self.actor.may_see_cost
         self.weeks.focus()
         self.ask_for(self.asked)
 
@@ -134,6 +147,13 @@ class PlannerScreen(PlanKeys):
             filters.append(f"“{read.asked.typed}”")
         self.show_place(filters=filters, count=f"{read.asked.first:%d.%m} – {last:%d.%m}")
         self._read_day()
+        if self.weeks.with_money:
+            until = partial(queries.cash.until, self.actor, last)
+            self.in_thread(until, self._show_money, group="money", quiet=True)
+
+    def _show_money(self, money: Cash | None) -> None:
+        self.weeks.show_money(money)
+        self._say_heading()
 
     def _read_day(self) -> None:
         if self._rest:
@@ -151,11 +171,21 @@ class PlannerScreen(PlanKeys):
         )
 
     def _show_day(self, row: PlanRow | None, lines: list[PlanLine]) -> None:
-        self.heading.say(_heading(row, self.day, lines, self.weeks.place))
+        self._day_words = _heading(row, self.day, lines, self.weeks.place)
+        self._say_heading()
         self.table.show(PlanRows(lines, with_owner=self.asked.rows != "people"))
         if self._wanted is not None:
             self.table.go_to(row_id("item", self._wanted.id))
             self._wanted = None
+
+    def _say_heading(self) -> None:
+        cash = self.weeks.money.get(self.day) if self.weeks.money else None
+        words = [self._day_words]
+        if cash:
+            from agencycli.tui.screens.plan_cash import of_day  # the grid stands before money is read
+
+            words.append(of_day(cash))
+        self.heading.say(" · ".join(filter(None, words)))
 
     def on_resize(self, event: Resize) -> None:
         """Draw the glance for the place it has now."""
@@ -236,6 +266,11 @@ class PlannerScreen(PlanKeys):
     def action_load(self) -> None:
         """Show hours in the cells, or how many things."""
         self.weeks.show_load(not self.weeks.load)
+
+    def action_cash(self) -> None:
+        """Show the money ahead."""
+        if self.actor.may_see_cost:
+            self.open("money ahead", (self.asked.first - clock.today()).days + WEEKS * WEEK)
 
     async def action_filter(self) -> None:
         """Type a filter."""

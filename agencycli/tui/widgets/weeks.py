@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,99 +13,32 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from agencycli.i18n import N_, _
-from agencycli.queries.planner import Cell, Day, Grid, PlanRow
+from agencycli.i18n import N_, _, language
+from agencycli.money import grouped
+from agencycli.queries.planner import Grid, PlanRow
 from agencycli.tui.cells import fitted
 from agencycli.tui.keys import PositionalKeys
 from agencycli.tui.theme import MARKS
+from agencycli.tui.widgets.week_cells import (
+    DAYS_OFF,
+    HOURS,
+    WAITING,
+    WEEK,
+    WEEKDAYS,
+    Layout,
+    cell_of,
+    drawn_cell,
+    hours_of,
+    laid_out,
+    money_of,
+)
 from agencycli.values.text import visible
 
-WEEK = 7
+if TYPE_CHECKING:
+    from agencycli.queries.cash import Cash
+
 TITLES = 2
 """Lines that do not scroll: weekdays, and their numbers."""
-WAITING, HOURS = 6, 8
-LONGEST_NAME = 40
-ROOMY, WIDE = 100, 126
-"""From so many cells on a day has three, four of them; below that two."""
-PROMISED, IDLE = "•", "·"
-BARS = "▁▂▃▄▅▆▇█"
-WEEKDAYS = (N_("mo"), N_("tu"), N_("we"), N_("th"), N_("fr"), N_("sa"), N_("su"))
-DAYS_OFF = frozenset({"weekend", "holiday"})
-
-Piece = tuple[str, str]
-"""Words and their tone."""
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where everything stands in a line of so many cells."""
-
-    name: int
-    cell: int
-    today: int
-    """How wide today is: overdue ones stand there, and need their mark."""
-
-    def width(self, is_today: bool) -> int:
-        """Return how wide a day is."""
-        return self.today if is_today else self.cell
-
-
-def laid_out(width: int, days: int) -> Layout:
-    """Return how the grid lies in a width."""
-    cell = 4 if width >= WIDE else 3 if width >= ROOMY else 2
-    today = 4 if cell == 2 else cell + (cell < 4)
-    taken = 2 + days * cell + (today - cell) + (days - 1) // WEEK + WAITING + HOURS
-    return Layout(max(6, min(LONGEST_NAME, width - taken)), cell, today)
-
-
-def cell_of(cell: Cell, day: Day, room: int, *, load: bool, has_capacity: bool) -> tuple[str, str, str]:
-    """Return what a day of a row shows: digits, the mark beside them, the tone. ``room`` is how many cells there are.
-
-    Overdue ones, more work than the day holds, and promised days have marks; what was done is dim.
-    """
-    over = has_capacity and 0 < cell.capacity < cell.minutes
-    if load and cell.minutes:
-        mark = MARKS["warning"] if over else ""
-        if room >= 4 and has_capacity:
-            return f"{_hours(cell.minutes)}/{cell.capacity // 60}"[:room], mark, "warning" if over else ""
-        share = cell.minutes / cell.capacity if cell.capacity else 1
-        return BARS[min(7, int(share * 8))], mark, "warning" if over else ""
-    if cell.count:
-        digits = str(cell.count) if cell.count < 10 or room > 2 else "9+"
-        if cell.overdue:
-            return digits, MARKS["alarm"], "alarm"
-        if over:
-            return digits, MARKS["warning"], "warning"
-        return digits, PROMISED if cell.fixed else "", ""
-    if cell.fixed:
-        return "", PROMISED, ""
-    if cell.done:
-        return (str(cell.done) if cell.done < 10 or room > 2 else "9+"), "", "dim"
-    off = day.kind in DAYS_OFF or (has_capacity and not cell.capacity)
-    return IDLE if off else "", "", "dim"
-
-
-def drawn_cell(digits: str, mark: str, width: int) -> str:
-    """Return a cell: digits end at the same place in every line of a column, the mark follows where it has room."""
-    if width == 2:
-        return f"{digits:>2}" if len(digits) == 2 or not mark else f"{digits}{mark}".rjust(2)
-    if width == 3 and not mark:
-        return f"{digits:>3}"
-    digits = digits.rjust(width - 1)
-    return f"{digits[-(width - 1) :]}{mark or ' '}"
-
-
-def hours_of(row: PlanRow, week: int) -> tuple[str, str]:
-    """Return load and capacity of a week in hours, and the tone."""
-    load, capacity = row.weeks[week]
-    if not capacity:
-        return (f"{_hours(load)}" if load else ""), ""
-    over = load > capacity
-    return f"{_hours(load)}/{capacity // 60}" + (MARKS["warning"] if over else ""), "warning" if over else ""
-
-
-def _hours(minutes: int) -> int:
-    return -(-minutes // 60)
 
 
 class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
@@ -138,6 +70,9 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
         self.empty = empty
         self.row, self.place = 0, 0
         self.load = False
+        self.with_money = False
+        """Keep a line below the rows for the money ahead."""
+        self.money: Cash | None = None
         self._most = most
         self._styles: dict[tuple[str, bool, bool], Style] = {}
 
@@ -156,14 +91,24 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
         numbers = [row.number for row in grid.rows]
         self.row = numbers.index(kept) if same and kept in numbers else min(self.row, len(numbers) - 1) if same else 0
         self.row = max(0, self.row)
-        self.virtual_size = Size(1, TITLES + len(grid.rows))
+        self.virtual_size = Size(1, TITLES + self._foot + len(grid.rows))
         self.fit()
         self.refresh()
+
+    def show_money(self, money: Cash | None) -> None:
+        """Show the money ahead in the last line; None for weeks that are over."""
+        self.money = money
+        self.refresh()
+
+    @property
+    def _foot(self) -> int:
+        """Lines below the rows that do not scroll."""
+        return int(self.with_money)
 
     def fit(self) -> None:
         """Take as many lines as there are rows, within the share of the screen."""
         rows = max(1, len(self.grid.rows)) if self.grid else 1
-        height = min(TITLES + rows, max(TITLES + 2, int(self.screen.size.height * self._most)))
+        height = min(TITLES + rows, max(TITLES + 2, int(self.screen.size.height * self._most))) + self._foot
         if self.styles.height is None or self.styles.height.value != height:
             self.styles.height = height
         self._keep_in_view()
@@ -185,7 +130,8 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
         self.refresh()
 
     def _keep_in_view(self) -> None:
-        seen = max(1, (round(self.styles.height.value) if self.styles.height else self.size.height) - TITLES)
+        height = round(self.styles.height.value) if self.styles.height else self.size.height
+        seen = max(1, height - TITLES - self._foot)
         first = round(self.scroll_y)
         if self.row < first or self.row >= first + seen:
             self.scroll_to(y=self.row if self.row < first else self.row - seen + 1, animate=False)
@@ -201,7 +147,7 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Choose the cell the mouse points at; a double click goes to its list."""
-        if self.grid is None or event.y < TITLES:
+        if self.grid is None or not TITLES <= event.y < self.size.height - self._foot:
             return
         row = round(self.scroll_y) + event.y - TITLES
         place = self._place_at(event.x)
@@ -262,6 +208,8 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
             return Strip.blank(width, self.rich_style)
         if y < TITLES:
             return Strip(self._titles(y)).adjust_cell_length(width, self.rich_style)
+        if self.with_money and y == self.size.height - 1:
+            return Strip(self._money()).adjust_cell_length(width, self.rich_style)
         row = round(self.scroll_y) + y - TITLES
         if row < len(self.grid.rows):
             return Strip(self._row(row)).adjust_cell_length(width, self.rich_style)
@@ -304,8 +252,9 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
     def _row(self, number: int) -> list[Segment]:
         assert self.grid is not None
         layout, row, here = self._layout(), self.grid.rows[number], number == self.row
-        name = fitted(visible(row.title), layout.name)
-        segments = [Segment(f"{'▸' if here else ' '}{name} ", self._style("", bold=here))]
+        red = row.is_red
+        name = fitted(visible(f"{MARKS['alarm']} {row.title}" if red else row.title), layout.name)
+        segments = [Segment(f"{'▸' if here else ' '}{name} ", self._style("alarm" if red else "", bold=here))]
         has_capacity = self.grid.rows_of == "people" and row.number is not None
         opened = False
         for place, (cell, day) in enumerate(zip(row.cells, self.grid.days, strict=True)):
@@ -329,6 +278,25 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
         segments.append(Segment(fitted(waiting, WAITING, right=True), self._style("alarm" if overdue else "")))
         hours, tone = hours_of(row, min(self.place // WEEK, len(row.weeks) - 1))
         segments.append(Segment(fitted(hours, HOURS, right=True), self._style(tone)))
+        return segments
+
+    def _money(self) -> list[Segment]:
+        assert self.grid is not None
+        layout, money = self._layout(), self.money
+        title = _("money, thousands")
+        segments = [Segment(f" {fitted(title, layout.name)} ", self._style("dim"))]
+        for place, day in enumerate(self.grid.days):
+            if place % WEEK == 0 and place:
+                segments.append(Segment("│", self._style("dim")))
+            width = layout.width(day.is_today)
+            words, tone = money_of(money.get(day.on) if money else None, width)
+            segments.append(Segment(words.rjust(width), self._style(tone)))
+        hole = money.hole if money else None
+        end = f"{MARKS['alarm']} {hole.day:%d.%m}" if hole else ""
+        if money and not hole:
+            end = grouped(money.days[-1].balance / 1000, 0, language())
+        room = WAITING + HOURS
+        segments.append(Segment(fitted(end, room, right=True), self._style("alarm" if hole else "dim")))
         return segments
 
 
