@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -11,17 +13,25 @@ from agencycli import config, money
 
 _DRIVERS = ("psycopg2cffi", "psycopg2", "psycopg", "pymysql", "MySQLdb")
 
-if config.database_url():
-    import peewee as pw
-else:
-    # Peewee imports every driver it finds, 90 ms for psycopg; an agency in a SQLite file needs none of them.
-    hidden = [name for name in _DRIVERS if name not in sys.modules]
+
+@contextmanager
+def needed_drivers_only() -> Iterator[None]:
+    """Hide drivers of servers while something of Peewee's is imported, unless the agency is on a server.
+
+    Peewee imports every driver it finds, 90 ms for psycopg; an agency in a SQLite file needs none of them.
+    """
+    hidden = [] if config.database_url() else [name for name in _DRIVERS if name not in sys.modules]
     for name in hidden:
         sys.modules[name] = None  # type: ignore[assignment]
-    import peewee as pw
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
-    for name in hidden:
-        del sys.modules[name]
+
+with needed_drivers_only():
+    import peewee as pw
 
 database = pw.DatabaseProxy()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from agencycli import clock
 from agencycli.i18n import _
+from agencycli.models.base import needed_drivers_only
 from agencycli.models.store.postgres import HISTORY, PostgresStore
 from agencycli.models.store.sqlite import SqliteStore
 from agencycli.models.store.trouble import NO_AGENCY_YET, BrokenUpgrade, NoDatabase, SchemaTooNew
@@ -56,7 +57,8 @@ def keep_copy(source: SqliteStore, copy: Path) -> None:
 
 def migrate(target: SqliteStore | PostgresStore) -> None:
     """Apply what is missing, with the derived objects, in one transaction: all of it or nothing."""
-    from playhouse.migrations import Runner
+    with needed_drivers_only():
+        from playhouse.migrations import Runner
 
     foreign_keys = isinstance(target, SqliteStore)
     if foreign_keys:
