@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import commands, screens, work
+from bench import commands, screens, work, years
 from bench.agencies import filled, scales
 from bench.measure import Figure, floor_seconds
 
@@ -36,6 +36,7 @@ def main() -> None:
         sections["Looking up"] = [figure for agency in agencies for figure in commands.reading(agency)]
         sections["In a running program"] = [figure for agency in agencies for figure in work.inside(agency, floor)]
         sections["The full screen"] = screens.figures(agencies)
+        sections["Many years"] = years.figures(agencies[0], folder)
         together = [*work.writers(large, floor), *commands.together(large, floor)]
         sections["Changing"] = [
             *work.founding(folder, floor),
@@ -69,8 +70,19 @@ def _page(sections: dict[str, list[Figure]], per_client: int, load: float) -> st
     judged = [figure for figures in sections.values() for figure in figures if figure.target is not None]
     missed = [figure for figure in judged if figure.verdict != "met"]
     lines += [f"{len(judged) - len(missed)} of {len(judged)} targets met. Missed:", ""]
-    lines += [f"- {figure.name}: {figure.cells()[2]}, {figure.cells()[1]} wanted" for figure in missed] or ["none"]
+    for why, held in _by_reason(missed).items():
+        lines += [f"{why}:", "", *held, ""]
+    lines += [] if missed else ["none"]
     return "\n".join(lines) + "\n"
+
+
+def _by_reason(missed: list[Figure]) -> dict[str, list[str]]:
+    """Return the lines of what was missed by what holds it; what nobody knows the reason of is said to be so."""
+    found: dict[str, list[str]] = {}
+    for figure in missed:
+        line = f"- {figure.name}: {figure.cells()[2]}, {figure.cells()[1]} wanted"
+        found.setdefault(figure.why or "Not explained yet", []).append(line)
+    return found
 
 
 def _rows_per_client(home: Path) -> int:

@@ -38,8 +38,8 @@ class Agency:
 
 
 def scales() -> list[int]:
-    """Return the sizes asked for: up to BENCH_SCALE times the agency's own, 100 by default."""
-    most = int(os.environ.get("BENCH_SCALE", "100"))
+    """Return the sizes asked for: up to BENCH_SCALE times the agency's own, 10 by default."""
+    most = int(os.environ.get("BENCH_SCALE", "10"))
     return [scale for scale in (1, 10, 100, 1000) if scale <= most]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench import work
+from bench import reasons, work
 from bench.agencies import Agency
 from bench.measure import AGENCY, Figure, paired, run
 
@@ -23,7 +23,7 @@ def start_up() -> list[Figure]:
         },
         NAMELESS,
     )
-    return [Figure(name, ratio, "P", 2 if "version" in name else 6) for name, ratio in found.items()]
+    return [Figure(name, ratio, "P", 2 if "version" in name else 6, why=reasons.TYPER) for name, ratio in found.items()]
 
 
 def reading(agency: Agency) -> list[Figure]:
@@ -39,9 +39,9 @@ def reading(agency: Agency) -> list[Figure]:
         },
         agency.settings,
     )
-    figures = [Figure(f"{name}, {agency.title}", ratio, "P", 8.5) for name, ratio in found.items()]
+    figures = [Figure(f"{name}, {agency.title}", ratio, "P", 8.5, why=reasons.IMPORTS) for name, ratio in found.items()]
     peak = run((*AGENCY, "client", "list", *FIFTY), agency.settings).peak_mib
-    return [*figures, Figure(f"memory of client list, {agency.title}", peak, "MiB", 32)]
+    return [*figures, Figure(f"memory of client list, {agency.title}", peak, "MiB", 32, why=reasons.IMPORTS)]
 
 
 def together(agency: Agency, floor: float) -> list[Figure]:
@@ -58,7 +58,9 @@ def together(agency: Agency, floor: float) -> list[Figure]:
         codes = list(pool.map(one, range(20)))
         seconds = time.perf_counter() - start
     return [
-        Figure(f"20 commands at once, ten of them writing, {agency.title}", seconds / floor, "P", 126),
+        Figure(
+            f"20 commands at once, ten of them writing, {agency.title}", seconds / floor, "P", 126, why=reasons.TOGETHER
+        ),
         Figure("of them failed", sum(code != 0 for code in codes), "", 0),
     ]
 
@@ -73,5 +75,6 @@ def taking_out(agency: Agency, folder: Path, floor: float) -> list[Figure]:
         Figure(f"client list of 1 000 rows over their numbers alone, {agency.title}",
                (plain.cpu - bare.cpu) / floor, "P"),
         Figure(f"export of {rows} clients to xlsx", book.cpu / floor, "P"),
-        Figure("a workbook of 10 000 rows × 15", work.workbook(), "× openpyxl, write-only", 1.1),
+        Figure("a workbook of 10 000 rows × 15", work.workbook(), "× openpyxl, write-only", 1.1,
+               why=reasons.WORKBOOK),
     ]  # fmt: skip

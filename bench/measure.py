@@ -18,13 +18,17 @@ AGENCY = (str(Path(sys.executable).with_name("agency")),)
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table; a target of None is for information only."""
+    """One line of the table; a target of None is for information only.
+
+    ``why`` stands beside the target: what holds the figure when it is missed (``bench.reasons``).
+    """
 
     name: str
     value: float
     unit: str
     target: float | None = None
     at_least: bool = False
+    why: str = ""
 
     @property
     def verdict(self) -> str:

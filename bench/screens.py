@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
+from bench import reasons
 from bench.agencies import Agency
 from bench.measure import AGENCY, Figure, environment
 
@@ -84,43 +85,55 @@ class Terminal:
             return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmRSS"))
 
 
-def first_paints(agencies: list[Agency], rounds: int = 9) -> list[float]:
-    """Return by agency how many empty Textual apps its first screen costs, until it stands still: best by best.
+def first_paints(places: dict[str, tuple[Agency, str]], rounds: int = 9) -> list[Figure]:
+    """Return by name how many empty Textual apps a screen of an agency costs: best by best.
 
-    Counted in processor time, of all threads.
+    Counted in processor time, of all threads: until its first picture is out, and until everything stands still, what
+    is read beside the rows of the list included.
     """
-    commands = [(EMPTY, {}), *[((*AGENCY, "tui"), agency.settings) for agency in agencies]]
-    best = [math.inf] * len(commands)
+    commands = {"": (EMPTY, {})} | {
+        name: ((*AGENCY, "tui", screen), agency.settings) for name, (agency, screen) in places.items()
+    }
+    best = dict.fromkeys(commands, (math.inf, math.inf))
     for _ in range(rounds):
-        for place, (command, settings) in enumerate(commands):
+        for name, (command, settings) in commands.items():
             with Terminal(command, settings) as terminal:
-                terminal.burst(terminal.start, least=PICTURE)
-                best[place] = min(best[place], terminal.cpu_seconds())
-    return [paint / best[0] for paint in best[1:]]
+                terminal.burst(terminal.start, least=PICTURE, quiet=0)
+                first = terminal.cpu_seconds()
+                terminal.rest()
+                best[name] = (min(best[name][0], first), min(best[name][1], terminal.cpu_seconds()))
+    unit, (first_empty, empty) = "× an empty Textual app", best.pop("")
+    return [
+        figure
+        for name, (first, still) in best.items()
+        for figure in (
+            Figure(f"first paint of {name}", first / first_empty, unit, 1.5, why=reasons.PAINT),
+            Figure(f"the same until it stands still, {name}", still / empty, unit),
+        )
+    ]
 
 
 def figures(agencies: list[Agency]) -> list[Figure]:
     """Return paint, keys, idle and memory of the list of clients."""
-    found = [
-        Figure(f"first paint, {agency.title}", paint, "× an empty Textual app", 1.5)
-        for agency, paint in zip(agencies, first_paints(agencies), strict=True)
-    ]
+    found = first_paints({f"clients, {agency.title}": (agency, "clients") for agency in agencies})
     return found + [figure for agency in dict.fromkeys((agencies[0], agencies[-1])) for figure in keys(agency)]
 
 
-def keys(agency: Agency) -> list[Figure]:
-    """Return what a key, a second without one, and the memory of the list of clients cost."""
+def keys(agency: Agency, screen: str = "clients", title: str = "") -> list[Figure]:
+    """Return what a key, a second without one, and the memory of a list cost."""
+    title = title or agency.title
     found: list[Figure] = []
-    with Terminal((*AGENCY, "tui"), agency.settings) as terminal:
+    with Terminal((*AGENCY, "tui", screen), agency.settings) as terminal:
         if terminal.burst(terminal.start, least=PICTURE)[1] < PICTURE:
             return found
         for name, turns, milliseconds, size in (("down", DOWN, 4, 700), ("page", PAGE, 12, 14_000)):
             terminal.rest()
             presses = [terminal.press(turns[number % len(turns)]) for number in range(24)]
             found += [
-                Figure(f"{name}: time to stand still, {agency.title}",
-                       statistics.median(seconds for seconds, _bytes in presses) * 1000, "ms", milliseconds),
-                Figure(f"{name}: bytes on the line, {agency.title}",
+                Figure(f"{name}: time to stand still, {title}",
+                       statistics.median(seconds for seconds, _bytes in presses) * 1000, "ms", milliseconds,
+                       why=reasons.KEY),
+                Figure(f"{name}: bytes on the line, {title}",
                        statistics.median(count for _seconds, count in presses), "B", size),
             ]  # fmt: skip
         terminal.rest()
@@ -130,9 +143,9 @@ def keys(agency: Agency) -> list[Figure]:
             if select.select([terminal.end], [], [], left)[0]:
                 idle += len(os.read(terminal.end, 65536))
         found += [
-            Figure(f"bytes while nobody types, {agency.title}", idle / IDLE, "B/s", 0),
-            Figure(f"processor while nobody types, {agency.title}",
-                   (terminal.cpu_seconds() - before) / IDLE * 100, "%", 0.2),
-            Figure(f"memory, {agency.title}", terminal.held_mib(), "MiB", 50),
+            Figure(f"bytes while nobody types, {title}", idle / IDLE, "B/s", 0),
+            Figure(f"processor while nobody types, {title}",
+                   (terminal.cpu_seconds() - before) / IDLE * 100, "%", 0.2, why=reasons.IDLE),
+            Figure(f"memory, {title}", terminal.held_mib(), "MiB", 50, why=reasons.MEMORY),
         ]  # fmt: skip
     return found

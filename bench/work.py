@@ -11,6 +11,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from bench import reasons
 from bench.agencies import Agency, found
 from bench.measure import AGENCY, Figure, call_seconds, run
 
@@ -37,7 +38,7 @@ def inside(agency: Agency, floor: float) -> list[Figure]:
             ("list: how many", None): clients.count,
         }
         return [
-            Figure(f"{name}, {agency.title}", call_seconds(job, 20) / floor, "P", target)
+            Figure(f"{name}, {agency.title}", call_seconds(job, 20) / floor, "P", target, why=reasons.SEARCH)
             for (name, target), job in jobs.items()
         ]
 
@@ -56,7 +57,13 @@ def changing(agency: Agency, floor: float) -> list[Figure]:
         adding = time.process_time() - start
         undoing = call_seconds(lambda: services.journal.undo(work.actor), 20)
     return [
-        Figure(f"200 clients with phone and e-mail, one by one, {agency.title}", adding / floor, "P", 32),
+        Figure(
+            f"200 clients with phone and e-mail, one by one, {agency.title}",
+            adding / floor,
+            "P",
+            32,
+            why=reasons.ONE_BY_ONE,
+        ),
         Figure(f"undo of one change, {agency.title}", undoing / floor, "P"),
     ]
 
@@ -70,7 +77,7 @@ def undoing_all(agency: Agency) -> list[Figure]:
 def founding(folder: Path, floor: float) -> list[Figure]:
     """Return what a new agency costs."""
     times = sorted(found(folder / f"new-{number}") for number in range(5))
-    return [Figure("agency init", times[2] / floor, "P", 16)]
+    return [Figure("agency init", times[2] / floor, "P", 16, why=reasons.FOUNDING)]
 
 
 def importing(folder: Path, floor: float, clients: int = 10_000) -> list[Figure]:
@@ -93,7 +100,9 @@ def importing(folder: Path, floor: float, clients: int = 10_000) -> list[Figure]
         found(home)
         done = run((*AGENCY, "import", str(file), "--yes"), {"AGENCY_HOME": str(home), "AGENCY_LANG": "en"})
         seconds = done.cpu if done.code == 0 else float("nan")
-        figures.append(Figure(f"import of 10 000 clients from {file.suffix[1:]}", seconds / floor, "P", target))
+        figures.append(
+            Figure(f"import of 10 000 clients from {file.suffix[1:]}", seconds / floor, "P", target, why=reasons.IMPORT)
+        )
     return figures
 
 
@@ -180,7 +189,7 @@ def writers(agency: Agency, floor: float) -> list[Figure]:
     title = f"{WRITERS} writers × {TURNS} notes, {agency.title}"
     return [
         Figure(f"{title}: failed", failed, "", 0),
-        Figure(f"{title}: longest wait", max(waits) / floor, "P", 105),
+        Figure(f"{title}: longest wait", max(waits) / floor, "P", 105, why=reasons.TOGETHER),
         Figure(f"{title}: one change on average", seconds / len(waits) / floor, "P"),
     ]
 

@@ -1,0 +1,96 @@
+"""An agency grown old and large: 100,000 clients, 20,000 deals, 100,000 items."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from itertools import cycle, islice
+from pathlib import Path
+
+from bench import reasons, screens
+from bench.agencies import Agency
+from bench.measure import AGENCY, Figure, paired
+
+CLIENTS, DEALS, ITEMS = 100_000, 20_000, 100_000
+
+
+TITLE = "100 000 clients, 20 000 deals"
+
+
+def figures(young: Agency, folder: Path) -> list[Figure]:
+    """Return what the lists of a young agency cost once many years are behind it."""
+    home = folder / "agency-old"
+    shutil.copytree(young.home, home)
+    old = Agency(young.scale, home, 0, 0)
+    age(old)
+    commands = {
+        "deal list, first 50": (*AGENCY, "deal", "list", "--limit", "50"),
+        "task list, first 50": (*AGENCY, "task", "list", "--limit", "50"),
+        "plan": (*AGENCY, "plan"),
+        "day": (*AGENCY, "day"),
+        "remind, rehearsed": (*AGENCY, "remind", "--dry-run"),
+        "find by a phone": (*AGENCY, "find", "0123456"),
+    }
+    then, now = (paired(commands, one.settings, 5) for one in (young, old))
+    found = [Figure(f"{name}, {TITLE}", now[name], "P") for name in commands]
+    found += [
+        Figure(f"{name}: many years over few", now[name] / then[name], "×", 1.5, why=reasons.YEARS) for name in commands
+    ]
+    places = {f"{name}, {TITLE}": (old, name) for name in ("clients", "deals", "board", "planner")}
+    found += screens.first_paints(places, 4)
+    return found + [
+        figure for name in ("clients", "deals", "planner") for figure in screens.keys(old, name, f"{name}, {TITLE}")
+    ]
+
+
+def age(agency: Agency) -> None:
+    """Give an agency years behind it: what lives stays as it is, clients and what is closed come again and again."""
+    from agencycli.models import Client, ContactPoint, Deal, DealLine, Item, Row, bulk
+    from agencycli.models.item import DONE
+    from agencycli.services import frame
+    from agencycli.session import session
+
+    def columns(model: type[Row], condition: object) -> list[dict[str, object]]:
+        fields = [(field.column_name, field) for field in model._meta.sorted_fields]
+        rows = model.select().where(condition).order_by(model.id)
+        return [{name: field.db_value(row.__data__[field.name]) for name, field in fields} for row in rows]
+
+    def copies(model: type[Row], condition: object, most: int) -> list[dict[str, object]]:
+        count = max(0, most - model.select().count())
+        taken = islice(cycle(columns(model, condition)), count)
+        return [{**row, "id": number} for number, row in zip(bulk.reserve(model, count), taken, strict=True)]
+
+    os.environ.update(agency.settings)
+    with session() as work, frame.entry(work.actor, "demo.fill"):
+        clients = copies(Client, Client.merged_into.is_null() & (Client.kind == "firm"), CLIENTS)
+        for client in clients:
+            client |= {"name": f"{client['name']} {client['id']}", "name_key": f"{client['name_key']} {client['id']}"}
+        bulk.insert(Client, clients)
+        phones = bulk.reserve(ContactPoint, len(clients))
+        bulk.insert(
+            ContactPoint,
+            [
+                {"id": number, "client_id": client["id"], "kind": "phone", "is_primary": True,
+                 "value": f"+7831{client['id']:07d}", "raw": f"+7831{client['id']:07d}"}
+                for number, client in zip(phones, clients, strict=True)
+            ],
+        )  # fmt: skip
+        old = columns(Deal, Deal.closed_at.is_null(False))
+        lines: dict[object, list[dict[str, object]]] = {}
+        for line in columns(DealLine, DealLine.id.is_null(False)):
+            lines.setdefault(line["deal_id"], []).append(line)
+        deals = copies(Deal, Deal.closed_at.is_null(False), DEALS)
+        bulk.insert(Deal, deals)
+        parts = [
+            {**line, "deal_id": deal["id"]}
+            for deal, first in zip(deals, cycle(old), strict=False)
+            for line in lines.get(first["id"], ())
+        ]
+        for part, number in zip(parts, bulk.reserve(DealLine, len(parts)), strict=True):
+            part["id"] = number
+        bulk.insert(DealLine, parts)
+        items = copies(Item, (Item.state == DONE) & Item.series.is_null(), ITEMS)
+        for item, deal in zip(items, cycle(deals), strict=False):
+            if item["deal_id"]:
+                item |= {"deal_id": deal["id"], "client_id": deal["client_id"]}
+        bulk.insert(Item, items)
