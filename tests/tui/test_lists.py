@@ -40,17 +40,16 @@ def names(pilot):
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["en", "ru"])
-async def test_the_list_of_clients_looks_so(opened, clients, golden, monkeypatch, size, language):
+async def test_the_list_of_clients_looks_so(opened, clients, golden, settled, monkeypatch, size, language):
     """A manager with the receiver in hand needs one glance: whom to greet, last order, last words, promise (R5, R6)."""
     monkeypatch.setenv("AGENCY_LANG", language)
     i18n.choose_language(language)
     async with opened(size=size) as pilot:
         await pilot.press("end")
-        await pilot.app.workers.wait_for_complete()
+        await settled(pilot)
         pilot.app.screen.table.post_message(VirtualTable.Highlighted(pilot.app.screen.table, clients["repair"].id))
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await settled(pilot)
         golden(pilot.app, f"clients-{size[0]}x{size[1]}-{language}")
 
 

@@ -148,14 +148,12 @@ async def test_the_preview_is_told_when_the_cursor_rests_not_on_every_row(client
         assert len(clients.highlighted) < 10
 
 
-async def test_the_preview_is_told_of_the_first_row_at_once(clients, fake_rows):
+async def test_the_preview_is_told_of_the_first_row_at_once(clients, fake_rows, until):
     async with AgencyApp(screens=()).run_test() as pilot:
         await pilot.app.push_screen(clients)
-        await pilot.pause()
-        assert clients.highlighted == [1]
+        await until(lambda: clients.highlighted == [1])
         clients.table.show(fake_rows(0))
-        await pilot.pause()
-        assert clients.highlighted == [1, None]
+        await until(lambda: clients.highlighted == [1, None])
 
 
 async def test_an_empty_list_says_what_belongs_here(fake_rows, seen):
