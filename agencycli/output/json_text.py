@@ -6,11 +6,11 @@ import dataclasses
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from agencycli.listing import Listing
+from agencycli.listing import Column, Listing
 from agencycli.output.cells import for_programs, plain_moment
 
 # What json leaves as it is, though a terminal may act upon it or a reader of lines break at it.
@@ -20,19 +20,30 @@ _HIDDEN = re.compile("[^ -~\n]")
 def lines(listing: Listing) -> Iterator[str]:
     """Yield an array of objects, one object a line; an empty list is ``[]``.
 
-    Money and quantities are strings (``"1000.00"``, ``"2.5"``), moments UTC, an empty cell is null.
+    Money is a string (``"1000.00"``), a quantity a number, moments UTC, an empty cell is null.
     """
     if not listing.rows:
         yield "[]\n"
         return
     keys = [column.key for column in listing.columns]
-    plain = [for_programs(column) for column in listing.columns]
+    plain = [_cell(column) for column in listing.columns]
     before = "[\n"
     for row in listing.rows:
         cells = {key: of(value) for key, of, value in zip(keys, plain, row, strict=True)}
         yield before + _text(cells)
         before = ",\n"
     yield "\n]\n"
+
+
+def _cell(column: Column) -> Callable[[Any], Any]:
+    return _number if column.kind == "quantity" else for_programs(column)
+
+
+def _number(quantity: Decimal | None) -> int | float | None:
+    """Return a quantity as a number: to a thousandth it survives being a float, and programs compare it."""
+    if quantity is None:
+        return None
+    return int(quantity) if quantity == quantity.to_integral_value() else float(quantity)
 
 
 def document(card: Mapping[str, Any] | Any) -> str:
@@ -61,7 +72,7 @@ def _escaped(found: re.Match[str]) -> str:
 def _plain(value: Any) -> Any:
     match value:
         case Listing():
-            plain = [for_programs(column) for column in value.columns]
+            plain = [_cell(column) for column in value.columns]
             keys = [column.key for column in value.columns]
             return [{key: of(cell) for key, of, cell in zip(keys, plain, row, strict=True)} for row in value.rows]
         case Decimal():

@@ -116,7 +116,7 @@ def test_hours_pieces_and_shares(deal, agency, ok):
     ok("deal", "staff", "pay", "1", login, "2600")
     [member] = rows(ok, "deal", "staff", "list", "1", "--columns", "role,hours,share,share_earned,work_earned,owed")
     assert member == {
-        "role": "дизайн", "hours": "3.5", "share": "10", "share_earned": "10000.00", "work_earned": "2600.00",
+        "role": "дизайн", "hours": 3.5, "share": "10", "share_earned": "10000.00", "work_earned": "2600.00",
         "owed": "10000.00",
     }  # fmt: skip
     assert len(rows(ok, "deal", "work", "list", "1")) == 2

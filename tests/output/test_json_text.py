@@ -42,7 +42,7 @@ def test_every_object_stands_on_its_own_line(hard: Listing) -> None:
 def test_money_keeps_its_two_places_and_dates_are_iso(hard: Listing) -> None:
     first = json.loads("".join(json_text.lines(hard)))[0]
     assert first["debt"] == "1000.00"
-    assert first["left"] == "2.5"
+    assert first["left"] == 2.5
     assert first["due"] == "2026-02-28"
     assert first["seen"] == "2026-03-01T06:05:00Z"
     assert first["vip"] is True
