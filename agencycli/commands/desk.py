@@ -146,7 +146,7 @@ def change(function: Callable[..., Any], *args: Any, dry_run: bool = False, **kw
     from agencycli.services import frame
 
     _result, rows = frame.rehearse(function, *args, **kwargs)
-    output.write(queries.journal.changes_listing(rows))
+    output.write(queries.journal.told_listing(rows))
     tell(
         ngettext(
             "rehearsal: {count} row would change; nothing was changed",

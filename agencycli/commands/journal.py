@@ -41,4 +41,5 @@ def show(
     with desk.at_work() as work:
         entry, rows = queries.journal.entry_changes(work.actor, number)
         desk.tell(f"{entry.id} · {entry.at:%Y-%m-%d %H:%M}Z · {entry.action} · {entry.words}")
-        output.write(queries.journal.changes_listing(rows), form)
+        listing = queries.journal.changes_listing if form in {"json", "csv"} else queries.journal.told_listing
+        output.write(listing(rows), form)

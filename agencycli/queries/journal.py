@@ -11,6 +11,7 @@ import peewee as pw
 from agencycli.i18n import _
 from agencycli.listing import Column, Listing
 from agencycli.models import Change, Entry, Staff
+from agencycli.queries import journal_words
 from agencycli.queries.client import read_moment
 from agencycli.queries.lists import ListField, ListQuery
 from agencycli.services.frame import RowChange, newest_entry
@@ -71,18 +72,42 @@ def entry_words(actor: Staff, number: int, limit: int) -> list[str]:
     from agencycli.queries import wording
 
     lines = []
+    known: journal_words.Known = {}
     for row in entry_changes(actor, number, limit)[1]:
-        place = f"{row.table} {row.row_id}"
+        place = journal_words.place(row.table, row.row_id, known)
         told = wording.told(cast("Any", row))  # what is told of a card's row is told of any row
         words = [str(one) for one in told] or [
-            f"{name}: {before or '—'} → {after or '—'}" for name, before, after in differences(row)
+            f"{name}: {before or '—'} → {after or '—'}" for name, before, after in _in_words(row, known)
         ]
         lines += [f"{place} · {one}" for one in words]
     return lines
 
 
+def told_listing(rows: Sequence[RowChange]) -> Listing:
+    """Return rows touched as people read them: words for tables and columns, names for numbers."""
+    known: journal_words.Known = {}
+    lines = [
+        (journal_words.place(row.table, row.row_id, known), row.operation, *difference)
+        for row in rows
+        for difference in _in_words(row, known)
+    ]
+    columns = [Column("record", _("Record")), *changes_listing(()).columns[2:]]
+    return Listing("changes", columns, lines)
+
+
+def _in_words(row: RowChange, known: journal_words.Known) -> list[tuple[str, str | None, str | None]]:
+    return [
+        (
+            journal_words.column(row.table, name),
+            journal_words.value(row.table, name, before, known),
+            journal_words.value(row.table, name, after, known),
+        )
+        for name, before, after in differences(row)
+    ]
+
+
 def changes_listing(rows: Sequence[RowChange]) -> Listing:
-    """Return rows touched as a list: table, number, field, what stood there, what stands there now."""
+    """Return rows touched as programs read them: table, number, field, what stood there, what stands there now."""
     columns = [
         Column("table", _("Table")),
         Column("row", _("No."), "number"),

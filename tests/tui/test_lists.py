@@ -438,7 +438,7 @@ async def test_the_journal_shows_what_an_entry_changed_and_undoes_that_one(
         await pilot.press("enter")
         await settled(pilot)
         assert f"Journal · {number} · " in lines(pilot.app)[0]
-        assert "name " in seen(pilot.app)
+        assert "client Вектор-2" in seen(pilot.app)
         await pilot.press("u")
         await settled(pilot)
         assert f"Undo entry {number} " in seen(pilot.app)

@@ -51,7 +51,7 @@ class EntryScreen(LiveScreen):
 
     def _show(self, found: tuple[Entry, list[RowChange]]) -> None:
         entry, rows = found
-        listing = queries.journal.changes_listing(rows)
+        listing = queries.journal.told_listing(rows)
         self.table.show(ListingRows(listing))
         undone = _("undone by {number}").format(number=entry.undone_by_id) if entry.undone_by_id else ""
         when = short_moment(entry.at, clock.today())
