@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import peewee as pw
 
@@ -12,6 +11,7 @@ from agencycli.models import JOURNALLED, Row
 from agencycli.models.base import MoneyField
 from agencycli.queries.wording import FIELDS
 from agencycli.services.budget import BUDGET_FIELDS
+from agencycli.services.card import CardField
 from agencycli.services.contractor import SKILL_FIELDS
 from agencycli.services.deal_line import LINE_FIELDS
 from agencycli.services.pipeline import STAGE_FIELDS
@@ -77,11 +77,14 @@ def table(name: str) -> str:
     return _(TABLES[name]) if name in TABLES else name
 
 
+def _field(of: str, name: str) -> CardField | None:
+    fields = VOCABULARIES.get(of, {})
+    return fields.get(name) or fields.get(name.removesuffix("_id"))
+
+
 def column(of: str, name: str) -> str:
     """Return what people call a column of a table; a column only the program fills keeps its name, in words."""
-    bare = name.removesuffix("_id")
-    fields: dict[str, Any] = VOCABULARIES.get(of, {})
-    one = fields.get(name) or fields.get(bare)
+    one, bare = _field(of, name), name.removesuffix("_id")
     if one is not None:
         return _(one.title)
     return _(COLUMNS[bare]) if bare in COLUMNS else bare.replace("_", " ")
@@ -104,7 +107,8 @@ def value(of: str, name: str, raw: str | None, known: Known) -> str | None:
         from agencycli.queries import deal_wording
 
         return deal_wording.amount(json.loads(raw))
-    return raw
+    one = _field(of, name)
+    return _(one.choices.get(raw, raw)) if one is not None and raw else raw
 
 
 def named(model: type[Row], number: int, known: Known) -> str:

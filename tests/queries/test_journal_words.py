@@ -26,6 +26,10 @@ def test_a_permission_given_is_told_with_the_name_and_in_the_readers_language(ag
 def test_a_program_reads_the_names_of_the_database_and_people_do_not(agency, manager, run_cli):
     client = services.client.add(agency.actor, {"name": "Восток"})
     services.client.edit(agency.actor, client, {"manager": "ira"})
+    services.client.edit(agency.actor, client, {"standing": "regular"})
+    assert "client  regular" in run_cli("journal", "show", last_entry()).out
+    services.client.edit(agency.actor, client, {"manager": agency.actor.name})
+    services.client.edit(agency.actor, client, {"manager": "ira"})
     number = last_entry()
     said = run_cli("journal", "show", number).out
     assert "client Восток" in said
