@@ -98,7 +98,7 @@ def importing(folder: Path, floor: float, clients: int = 10_000) -> list[Figure]
     for file, target in ((table, 210), (folder / "clients.xlsx", 274)):
         home = folder / f"import-{file.suffix[1:]}"
         found(home)
-        done = run((*AGENCY, "import", str(file), "--yes"), {"AGENCY_HOME": str(home), "AGENCY_LANG": "en"})
+        done = run((*AGENCY, "import", str(file), "--apply", "--yes"), {"AGENCY_HOME": str(home), "AGENCY_LANG": "en"})
         seconds = done.cpu if done.code == 0 else float("nan")
         figures.append(
             Figure(f"import of 10 000 clients from {file.suffix[1:]}", seconds / floor, "P", target, why=reasons.IMPORT)

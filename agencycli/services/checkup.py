@@ -52,10 +52,12 @@ def check_up(folder: Path, *, at_night: bool = False) -> list[Finding]:
 
 
 def mend(folder: Path) -> None:
-    """Make anew what is derived: modes of files, triggers, keys of names, the search index; clean the file.
+    """Make anew what is derived: modes of files, triggers, keys of names, the search index, balances; clean the file.
 
     Raises NotScoured while others read.
     """
+    from agencycli.services.stock import caches
+
     for path, mode in _private_paths(folder):
         path.chmod(mode)
     current = store()
@@ -65,6 +67,7 @@ def mend(folder: Path) -> None:
             for row in list(_wrong_keys(model, truth)):
                 _write_key(row, truth(row))
         SearchDocument.delete().execute()
+        caches.rebuild()
         for subject, model in search.SUBJECTS.items():
             search.rebuild(subject, [row[0] for row in model.select(model.id).tuples()])
     current.scour()
@@ -225,6 +228,14 @@ def _search(folder: Path) -> Iterator[Finding]:
         yield Finding("search", what, "agency doctor --mend", mendable=True)
 
 
+def _stock(folder: Path) -> Iterator[Finding]:
+    from agencycli.services.stock import caches
+
+    if wrong := caches.differing():
+        what = _("balances of the warehouse that its moves do not add up to: {count}").format(count=wrong)
+        yield Finding("stock", what, "agency doctor --mend", mendable=True)
+
+
 def _order(row: tuple) -> tuple:
     return row[0], row[1], row[2] or 0, row[3], row[4]
 
@@ -300,6 +311,7 @@ DATA_CHECKS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
     _owners,
     _keys,
     _search,
+    _stock,
 )
 """What must hold of the data, wherever they lie."""
 NIGHT_CHECKS = (*DATA_CHECKS, _settings, _modes, _reminders, _engine, _space, _backups)

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from agencycli.models import Client, SearchDocument
+from agencycli.models import Client, SearchDocument, StockLevel, StockWorth
 from agencycli.services import attachment, client
 
 
@@ -41,6 +41,19 @@ def test_a_search_index_that_lies_is_found_and_made_anew(romashka, run_cli):
     assert answer.code == 1 and found(answer)["search"]["mendable"]
     assert run_cli("doctor", "--mend").code == 0
     assert json.loads(run_cli("client", "list", "2345678", "--format", "json").out)[0]["name"] == "Ромашка, ООО"
+
+
+def test_balances_that_lie_are_found_and_added_up_anew(agency, run_cli):
+    run_cli("stock", "item", "add", "PAP-130", "--name", "Бумага", "--unit", "sheet", "--yes")
+    run_cli("stock", "receive", "PAP-130", "2500", "--price", "4.24", "--yes")
+    assert run_cli("doctor").code == 0
+    StockLevel.update(quantity=7).execute()
+    StockWorth.delete().execute()
+    answer = run_cli("doctor", "--format", "json")
+    assert found(answer)["stock"]["what"].endswith(": 3")  # the wrong one, the right one, the missing one
+    assert run_cli("doctor", "--mend").code == 0
+    assert StockLevel.get().quantity == 2500
+    assert StockWorth.get().value == 10600
 
 
 @pytest.mark.sqlite
