@@ -171,7 +171,8 @@ def _moves(today: dt.date) -> Iterator[CashMove]:
     facts = BudgetFact.select(BudgetFact.line, BudgetFact.kind, minor(BudgetFact.amount))
     for number, kind, amount in facts.group_by(BudgetFact.line, BudgetFact.kind).tuples():
         sums[kind][number] = money.from_minor(int(amount))
-    clients = dict(list(Client.select(Client.id, Client.name).tuples()))
+    named = Client.id.in_(Deal.select(Deal.client)) | Client.id.in_(BudgetLine.select(BudgetLine.counterparty))
+    clients = dict(list(Client.select(Client.id, Client.name).where(named).tuples()))
     known = _Known(today, clients, sums[PAPER], sums[PAYMENT])
     for line in lines[None]:
         yield from _cost(known, line, None, is_bound=True)
