@@ -15,7 +15,11 @@ app = typer.Typer(add_completion=False)
 EXAMPLE = N_("Example: agency find буклеты великие реки; agency find --deals буклеты -q")
 
 
-@app.command(help=_("Find clients by anything on the card, people, history and deals included.") + "\n\n" + _(EXAMPLE))
+@app.command(
+    help=_("Find clients by anything on the card, people, history and deals included, and items of stock.")
+    + "\n\n"
+    + _(EXAMPLE)
+)
 def find(
     what: Annotated[list[str], typer.Argument(metavar="WORDS", help=_("In any keyboard layout or alphabet."))],
     deals: Annotated[bool, typer.Option("--deals", help=_("Only deals; their numbers with --quiet."))] = False,
@@ -29,7 +33,7 @@ def find(
         if quiet:
             key = "deal_id" if deals else "client_id"
             place = [column.key for column in found.columns].index(key)
-            output.numbers(dict.fromkeys(row[place] for row in found.rows), target)
+            output.numbers(dict.fromkeys(row[place] for row in found.rows if row[place] is not None), target)
             return
         nothing = _("nothing is found; a new client: agency client add NAME")
         if deals:

@@ -1,4 +1,4 @@
-"""The search index: one folded document per client, person, activity, deal; derived from the journalled tables."""
+"""The search index: a folded document for whatever can be found (``subject``); derived from the journalled tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class SearchDocument(Row):
     """What can be found of one record. Rows carry no foreign keys: the table can be rebuilt at any time."""
 
     subject = pw.CharField(max_length=10)
-    """client, person, activity or deal."""
+    """client, person, activity, deal, item or stock."""
     row_id = pw.IntegerField()
     client_id = pw.IntegerField(null=True)
     """The card to open."""

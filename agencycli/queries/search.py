@@ -12,7 +12,7 @@ import peewee as pw
 
 from agencycli.i18n import _
 from agencycli.listing import Column, Listing
-from agencycli.models import Client, Deal, Person, SearchDocument, Staff
+from agencycli.models import Client, Deal, Person, SearchDocument, Staff, StockItem
 from agencycli.models.search_index import beginning, containing
 from agencycli.models.store import store
 from agencycli.queries.scope import of_visible_client
@@ -24,30 +24,35 @@ CANDIDATES = 300
 LONGEST = 200
 """So much of a query is looked at."""
 SHORTEST_PHONE_FRAGMENT = 3
+CARDS = frozenset({"deal", "stock"})
+"""What is found as itself, not as something of a client's."""
 
 
 class Found(NamedTuple):
     """One hit: the card to open and why it was found."""
 
     client_id: int
+    """0 for an item of stock: it is nobody's."""
     client: str
     subject: str
-    """client, person, activity, deal or item: what matched."""
+    """client, person, activity, deal, item or stock: what matched."""
     row_id: int
     name: str
-    """The matching person's name, the deal's title, the client's name otherwise."""
+    """The matching person's name, the deal's title, code and name of an item of stock, the client's name otherwise."""
     score: int
 
 
-def find(actor: Staff, text: str, limit: int = 20, *, deals: bool | None = None) -> list[Found]:
+def find(actor: Staff, text: str, limit: int = 20, *, deals: bool | None = None, stock: bool = False) -> list[Found]:
     """Return the best hits, one a card, best first; a deal is a card of its own.
 
-    ``deals`` True looks for deals only, False for all else. Spellings further from what was typed are tried only for
-    want of hits.
+    ``deals`` True looks for deals only, False for all else; ``stock`` for items of stock too. Spellings further from
+    what was typed are tried only for want of hits.
     """
     best: dict[tuple[int, int], tuple[int, str, int]] = {}
     documents = SearchDocument
     seen = of_visible_client(actor, documents.client_id)
+    if stock and not deals:
+        seen |= documents.subject == "stock"
     if deals is not None:
         seen &= (documents.subject == "deal") if deals else (documents.subject != "deal")
     for spelling, penalty in _spellings(text):
@@ -60,7 +65,7 @@ def find(actor: Staff, text: str, limit: int = 20, *, deals: bool | None = None)
         )
         for client_id, subject, row_id, title in query:
             score = _score(spelling, title, subject) - penalty
-            card = (client_id, row_id if subject == "deal" else 0)
+            card = (client_id or 0, row_id if subject in CARDS else 0)
             if score > best.get(card, (0, "", 0))[0]:
                 best[card] = (score, subject, row_id)
         if len(best) >= limit:
@@ -69,7 +74,7 @@ def find(actor: Staff, text: str, limit: int = 20, *, deals: bool | None = None)
 
 
 def hits(actor: Staff, text: str, limit: int, *, deals: bool | None = None) -> Listing:
-    """Return what is found by words anywhere, or in deals only, best first."""
+    """Return what is found by words anywhere, items of stock too, or in deals only, best first."""
     columns = [
         Column("client_id", _("No."), "number", 6),
         Column("client", _("Client"), "text", 30),
@@ -84,15 +89,20 @@ def hits(actor: Staff, text: str, limit: int, *, deals: bool | None = None) -> L
                 "activity": _("history"),
                 "deal": _("deal"),
                 "item": _("task"),
+                "stock": _("stock"),
             },
         ),
         Column("name", _("Name"), "text", 30),
         Column("deal_id", _("Deal No."), "number", 6),
+        Column("stock_id", _("Item No."), "number", 6),
     ]
     rows = [
-        (hit.client_id, hit.client, hit.subject, hit.name, hit.row_id if hit.subject == "deal" else None)
-        for hit in find(actor, text, limit, deals=deals)
-    ]
+        (
+            hit.client_id or None, hit.client or None, hit.subject, hit.name,
+            *(hit.row_id if hit.subject == subject else None for subject in ("deal", "stock")),
+        )
+        for hit in find(actor, text, limit, deals=deals, stock=True)
+    ]  # fmt: skip
     return Listing("hits", columns, rows)
 
 
@@ -172,15 +182,23 @@ def _named(best: dict[tuple[int, int], tuple[int, str, int]], limit: int) -> lis
         return []
     cards = [client for (client, _deal), _hit in ranked]
     names = dict(Client.select(Client.id, Client.name).where(Client.id.in_(cards)).tuples())
-    deals = [deal for (_client, deal), _hit in ranked if deal]
+    deals = [row_id for _card, (_score, subject, row_id) in ranked if subject == "deal"]
     titles = dict(Deal.select(Deal.id, Deal.title).where(Deal.id.in_(deals)).tuples()) if deals else {}
     wanted = [row_id for _card, (_score, subject, row_id) in ranked if subject == "person"]
     named = Person.select().where(Person.id.in_(wanted)) if wanted else ()
     people: dict[int, str] = {person.id: person.full_name for person in named}
+    goods = _goods([row_id for _card, (_score, subject, row_id) in ranked if subject == "stock"])
     hits = []
     for (number, deal), (score, subject, row_id) in ranked:
-        if number in names:
+        if subject == "stock":
+            hits.append(Found(0, "", subject, row_id, goods[row_id], score))
+        elif number in names:
             client = str(names[number])
             name = people.get(row_id, client) if subject == "person" else titles.get(deal, client)
             hits.append(Found(number, client, subject, row_id, name, score))
     return sorted(hits, key=lambda hit: (-hit.score, fold(hit.client)))[:limit]
+
+
+def _goods(ids: list[int]) -> dict[int, str]:
+    rows = StockItem.select(StockItem.id, StockItem.code, StockItem.name).where(StockItem.id.in_(ids)) if ids else ()
+    return {row.id: f"{row.code} · {row.name}" for row in rows}

@@ -26,6 +26,9 @@ from agencycli.models import (
     Requisite,
     Row,
     SearchDocument,
+    StockItem,
+    StockPacking,
+    StockSupply,
     Tag,
     bulk,
 )
@@ -38,6 +41,7 @@ COLUMNS = ("subject", "row_id", "client_id", "title", "text")
 
 SUBJECTS: dict[str, type[Row]] = {
     "client": Client, "person": Person, "activity": Activity, "deal": Deal, "item": Item,
+    "stock": StockItem,
 }  # fmt: skip
 """What has a document of its own, and its table."""
 
@@ -73,6 +77,8 @@ def refresh(entry_id: int) -> None:
     activities |= _owners(ActivityClient, touched["activity_client"], "activity_id", entry_id, "activity_client")
     activities |= _owners(ActivityPerson, touched["activity_person"], "activity_id", entry_id, "activity_person")
     items |= _owners(ItemCheck, touched["item_check"], "item_id", entry_id, "item_check")
+    goods = touched["stock_item"] | _owners(StockSupply, touched["stock_supply"], "item_id", entry_id, "stock_supply")
+    goods |= _owners(StockPacking, touched["stock_packing"], "item_id", entry_id, "stock_packing")
     for tag_ids in _chunks(touched["tag"]):
         clients.update(row[0] for row in ClientTag.select(ClientTag.client).where(ClientTag.tag.in_(tag_ids)).tuples())
     deals = set(touched["deal"])
@@ -83,6 +89,7 @@ def refresh(entry_id: int) -> None:
     rebuild("activity", activities)
     rebuild("item", items)
     rebuild("deal", deals)
+    rebuild("stock", goods)
 
 
 def _owners(model: type[Row], ids: set[int], column: str, entry_id: int, table: str) -> set[int]:
@@ -197,12 +204,25 @@ def _deal_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, str]
         yield number, client, fold(title), _text(texts)
 
 
+def _stock_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, str]]:
+    words: dict[int, list[str]] = defaultdict(list)
+    _add(words, StockSupply.select(StockSupply.item, StockSupply.code).where(StockSupply.item.in_(numbers(ids))))
+    _add(words, StockPacking.select(StockPacking.item, StockPacking.barcode).where(StockPacking.item.in_(numbers(ids))))
+    rows = StockItem.select(
+        StockItem.id, StockItem.code, StockItem.name, StockItem.aliases, StockItem.barcode, StockItem.size,
+        StockItem.colour, StockItem.note,
+    ).where(StockItem.id.in_(numbers(ids)))  # fmt: skip
+    for number, code, name, *texts in as_kept(rows):
+        yield number, None, fold(f"{code} {name}"), _text(texts + words[number])
+
+
 DOCUMENTS = {
     "client": _client_documents,
     "person": _person_documents,
     "activity": _activity_documents,
     "item": _item_documents,
     "deal": _deal_documents,
+    "stock": _stock_documents,
 }
 
 

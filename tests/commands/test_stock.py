@@ -42,7 +42,7 @@ def test_a_morning_in_the_warehouse(agency, ran, run_cli):
     assert sum(D(row["value"]) for row in told["moves"]) == -(870 * D("4.3") + 620)
     refused = run_cli("stock", "issue", "TSH-W-M", "11", "--yes")
     assert refused.code == 4
-    assert "TSH-W-M: 11 piece asked, 10 piece at “Office”, 1 piece short" in refused.err
+    assert "TSH-W-M: 11 pieces asked, 10 pieces at “Office”, 1 piece short" in refused.err
     assert f"deal {deal.id}" in refused.err
     ran("return", "PAP-130", "70", "--deal", deal.id)
     ran("move", "PAP-130", "100", "--to", "Print shop", "--sent")

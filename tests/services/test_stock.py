@@ -71,11 +71,11 @@ def test_s4_available_is_what_is_kept_for_nobody(house):
     stock.reserve(house.actor, house.other, [Line(item, D(649))])
     assert stock.balance.available(item) == 1001
     with pytest.raises(
-        reserving.NotFree, match=r"1,298 sheet asked, 1,001 free of 2,500 on hand, 297 sheet short"
+        reserving.NotFree, match=r"1,298 sheets asked, 1,001 free of 2,500 on hand, 297 sheets short"
     ) as told:
         stock.reserve(house.actor, house.deal, [Line(item, D(1298))])
     assert f"850 for deal {house.deal.id}" in str(told.value)
-    with pytest.raises(choosing.HeldForOthers, match=rf"1,851 sheet of it free.*649 for deal {house.other.id}"):
+    with pytest.raises(choosing.HeldForOthers, match=rf"1,851 sheets of it free.*649 for deal {house.other.id}"):
         house.went(item, 1852, deal=house.deal)
     assert house.went(item, 1852, deal=house.deal, over_reserved=True).moves
 
@@ -134,7 +134,7 @@ def test_asking_for_more_than_there_is_tells_where_the_rest_is_and_who_took_last
     with pytest.raises(choosing.NotEnough) as told:
         house.went(item, 50)
     expected = (
-        "PAP-130: 50 sheet asked, 40 sheet at “Office”, 10 sheet short; elsewhere Print shop 30; "
+        "PAP-130: 50 sheets asked, 40 sheets at “Office”, 10 sheets short; elsewhere Print shop 30; "
         f"went last: 60 on 23.11.2026 for deal {house.deal.id} ("
     )
     assert str(told.value).startswith(expected)
@@ -178,7 +178,7 @@ def test_what_a_deal_did_not_use_comes_back_at_the_cost_it_went_for(house):
     house.went(item, 300, deal=house.deal)
     house.came(item, 1000, "5.00")
     house.went(item, 100, deal=house.deal)
-    with pytest.raises(moving.NotIssued, match=r"401 sheet cannot come back from deal 1: 400 sheet went"):
+    with pytest.raises(moving.NotIssued, match=r"401 sheets cannot come back from deal 1: 400 sheets went"):
         stock.take_back(house.actor, [Line(item, D(401))], deal=house.deal)
     back = stock.take_back(house.actor, [Line(item, D(400))], deal=house.deal)
     assert back.value == D(1200) + D("458.82")
@@ -207,7 +207,7 @@ def test_what_is_sent_is_on_the_way_until_it_arrives_in_parts_too(house):
     assert worth(item) == (1000, D(4000))
     stock.arrive(house.actor, sent.paper, [Line(item, D(150))])
     assert stock.balance.on_hand(item, house.shop) == 150
-    with pytest.raises(moving.NotSent, match=r"251 sheet cannot arrive by paper \d+: 250 sheet of it is on the way"):
+    with pytest.raises(moving.NotSent, match=r"251 sheets cannot arrive by paper \d+: 250 sheets of it is on the way"):
         stock.arrive(house.actor, sent.paper, [Line(item, D(251))])
     stock.arrive(house.actor, sent.paper)
     assert stock.balance.on_hand(item, house.shop) == 400
@@ -223,7 +223,7 @@ def test_a_paper_is_dated_back_only_where_no_evening_since_falls_below_nothing(h
     house.came(item, 100, "1", day=dt.date(2026, 11, 2))
     house.went(item, 70, day=dt.date(2026, 11, 10))
     house.came(item, 500, "1", day=dt.date(2026, 11, 20))
-    with pytest.raises(choosing.NotThereThen, match=r"40 sheet cannot go on 05\.11\.2026.*30 sheet could"):
+    with pytest.raises(choosing.NotThereThen, match=r"40 sheets cannot go on 05\.11\.2026.*30 sheets could"):
         house.went(item, 40, day=dt.date(2026, 11, 5))
     assert house.went(item, 30, day=dt.date(2026, 11, 5)).moves
     with pytest.raises(paper.NotYet, match=r"24\.11\.2026"):
@@ -265,7 +265,7 @@ def test_an_undo_is_refused_with_what_took_from_it_since(house):
     received = last_entry()
     house.went(item, 60)
     issued = last_entry()
-    with pytest.raises(undoing.TakenSince, match=rf"40 sheet left at “Office”, 100 sheet would go.*\({issued}\)"):
+    with pytest.raises(undoing.TakenSince, match=rf"40 sheets left at “Office”, 100 sheets would go.*\({issued}\)"):
         undo(house.actor, received)
     other = house.item(code="X", group=StockGroup.get(StockGroup.method == "average"))
     house.came(other, 100, "1")
@@ -331,7 +331,7 @@ def test_what_was_counted_one_way_stays_counted_that_way(house):
         stock.goods.edit(house.actor, item, {"group": house.fifo})
     with pytest.raises(goods.OtherMethod):
         stock.goods.edit_group(house.actor, item.group, method="fifo")
-    with pytest.raises(goods.StillThere, match="10 sheet are left"):
+    with pytest.raises(goods.StillThere, match="10 sheets are left"):
         stock.goods.switch_off(house.actor, item)
     with pytest.raises(services.stock.places.StillThere, match="Office, PAP-130"):
         stock.places.switch_off(house.actor, house.office)

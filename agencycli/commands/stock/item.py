@@ -20,7 +20,7 @@ EXAMPLE_ADD = N_('Example: agency stock item add PAP-130 --name "Бумага SR
 EXAMPLE_VARIANTS = N_("Example: agency stock item variants TSH --sizes S,M,L --colours белый,чёрный")
 EXAMPLE_SUPPLY = N_("Example: agency stock item supply PAP-130 Европапир --price 2150 --packing ream --days 3 --rank 1")
 Name = Annotated[str, typer.Option("--name", help=_("What it is called."))]
-Unit = Annotated[str, typer.Option("--unit", help=_("sheet, piece, set, m, m2, kg, g, l, ml, roll or box."))]
+Unit = Annotated[str, typer.Option("--unit", help=_("sheet, piece, set, m, m2, kg, g, l, ml, roll, box or pack."))]
 Group = Annotated[str, typer.Option("--group", help=_("Its group; see agency stock group list."))]
 Least = Annotated[str, typer.Option("--min", metavar="QTY", help=_("The least there should be."))]
 

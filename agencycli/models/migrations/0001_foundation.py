@@ -291,6 +291,7 @@ def up(migrator, db):
         code = CharField(max_length=40)
         code_key = CharField(unique=True, max_length=80)
         name = CharField(max_length=200)
+        aliases = TextField(default="")
         group = ForeignKeyField(StockGroup)
         unit = CharField(max_length=8, default="piece")
         kind = CharField(max_length=8, default="material")
@@ -317,7 +318,7 @@ def up(migrator, db):
             table_name = "stock_item"
             constraints = [
                 SQL(
-                    "CHECK (unit IN ('sheet', 'piece', 'set', 'm', 'm2', 'kg', 'g', 'l', 'ml', 'roll', 'box'))"
+                    "CHECK (unit IN ('sheet', 'piece', 'set', 'm', 'm2', 'kg', 'g', 'l', 'ml', 'roll', 'box', 'pack'))"
                 ),
                 SQL("CHECK (kind IN ('material', 'goods', 'finished'))"),
                 SQL("CHECK (grain IN ('', 'long', 'short'))"),
@@ -1259,7 +1260,7 @@ def up(migrator, db):
             table_name = "stock_paper"
             constraints = [
                 SQL(
-                    "CHECK (kind IN ('opening', 'receipt', 'issue', 'return', 'send', 'arrive', 'write_off', 'surplus', 'stocktake', 'remnant', 'supplier_return'))"
+                    "CHECK (kind IN ('opening', 'receipt', 'issue', 'return', 'send', 'arrive', 'write_off', 'surplus', 'stocktake', 'remnant', 'supplier_return', 'join'))"
                 ),
                 SQL("CHECK (place_id <> to_place_id)"),
             ]
@@ -1393,6 +1394,7 @@ def up(migrator, db):
     class StockPrice(Model):
         supply = ForeignKeyField(StockSupply)
         price = BigIntegerField()
+        at_least = BigIntegerField(default=0)
         from_on = DateField()
         paper = CharField(max_length=120, default="")
 
@@ -1401,6 +1403,7 @@ def up(migrator, db):
             table_name = "stock_price"
             constraints = [
                 SQL("CHECK (price >= 0)"),
+                SQL("CHECK (at_least >= 0)"),
             ]
             indexes = ((("supply", "from_on"), False),)
 

@@ -27,6 +27,7 @@ UNIT_TITLES = {
     "ml": N_("ml"),
     "roll": N_("roll"),
     "box": N_("box"),
+    "pack": N_("pack"),
 }
 UNITS = tuple(UNIT_TITLES)
 
@@ -58,6 +59,8 @@ class StockItem(Row):
     code_key = pw.CharField(max_length=80, unique=True)
     """``fold(code)``; always derived."""
     name = pw.CharField(max_length=200)
+    aliases = pw.TextField(default="")
+    """What it is called elsewhere, a name a line: found and imported by each."""
     group = pw.ForeignKeyField(StockGroup, backref="stock_items")
     unit = pw.CharField(max_length=8, default="piece")
     kind = pw.CharField(max_length=8, default=MATERIAL)
@@ -154,12 +157,14 @@ class StockPrice(Row):
 
     supply = pw.ForeignKeyField(StockSupply, backref="prices")
     price = MoneyField()
+    at_least = QuantityField(default=0)
+    """From how many base units on; 0 for any."""
     from_on = pw.DateField()
     paper = pw.CharField(max_length=120, default="")
 
     class Meta:
         indexes = ((("supply", "from_on"), False),)
-        constraints = [pw.Check("price >= 0")]
+        constraints = [pw.Check("price >= 0"), pw.Check("at_least >= 0")]
 
 
 OFFICE, PREPRESS, SHOP, CELL, TRANSIT = PLACE_KINDS = ("office", "prepress", "shop", "cell", "transit")

@@ -52,6 +52,7 @@ def stock(actor: Staff) -> ListQuery:
         ListField(Column("id", _("No."), "number", 5), StockItem.id),
         ListField(Column("code", _("Code"), "text", 12), StockItem.code),
         ListField(Column("name", _("Name"), "text", 26), StockItem.name),
+        ListField(Column("aliases", _("Also called"), "text", 20), StockItem.aliases),
         ListField(Column("group", _("Group"), "text", 12), group),
         ListField(Column("kind", _("Kind"), "stage", 10, words(STOCK_KIND_TITLES)), StockItem.kind),
         ListField(Column("unit", _("Unit"), "stage", 5, words(UNIT_TITLES)), StockItem.unit),
@@ -89,13 +90,13 @@ def stock(actor: Staff) -> ListQuery:
 
 
 def holding(text: str) -> pw.Node:
-    """Return the condition on items whose code, name, bar code or supplier's code holds a text."""
+    """Return the condition on items whose code, name, other name, bar code or supplier's code holds a text."""
     from agencycli.models import StockSupply
 
     wanted = fold(text)
     supplied = StockSupply.select(StockSupply.item).where(conditions.holds(conditions.folded(StockSupply.code), wanted))
     found = conditions.holds(StockItem.code_key, wanted) | StockItem.id.in_(supplied)
-    for column in (StockItem.name, StockItem.barcode, StockItem.size, StockItem.colour):
+    for column in (StockItem.name, StockItem.aliases, StockItem.barcode, StockItem.size, StockItem.colour):
         found |= conditions.holds(conditions.folded(column), wanted)
     return found
 

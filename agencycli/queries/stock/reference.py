@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+import peewee as pw
+
 from agencycli.errors import NotFound
 from agencycli.i18n import _
 from agencycli.models import Staff, StockItem, StockPacking
+from agencycli.queries import conditions
 from agencycli.queries.reference import NAMED, Ambiguous
 from agencycli.queries.stock.levels import holding
 from agencycli.values.text import fold
@@ -15,7 +18,8 @@ from agencycli.values.text import fold
 def item(actor: Staff, text: str) -> StockItem:
     """Return the item a text means; of several that fit, the only one in use. Raises NotFound, Ambiguous.
 
-    A code goes before a bar code, of the item or of one of its packings, then ``#7`` by number, then words.
+    A code goes before a bar code, of the item or of one of its packings, then ``#7`` by number, then a whole other
+    name or code of a supplier, then words.
     """
     typed = text.strip()
     exact = StockItem.get_or_none(StockItem.code_key == fold(typed)) if fold(typed) else None
@@ -29,15 +33,26 @@ def item(actor: Staff, text: str) -> StockItem:
     if exact is not None:
         return exact
     rows = StockItem.select().where(holding(typed)) if fold(typed) else StockItem.select().where(StockItem.id < 0)
-    found = list(rows.order_by(StockItem.is_active.desc(), StockItem.code_key).limit(NAMED + 1))
+    whole = pw.Case(None, [(conditions.folded(StockItem.name) == fold(typed), 0)], 1)
+    found = list(rows.order_by(whole, StockItem.is_active.desc(), StockItem.code_key).limit(NAMED + 1))
     in_use = [row for row in found if row.is_active]
-    for few in (found, in_use):
+    for few in (_called(found, typed), found, in_use):
         if len(few) == 1:
             return few[0]
     if not found:
         raise NotFound(what=_("item of stock"), wanted=text)
     candidates = ", ".join(f"{row.code} {row.name}" for row in found[:NAMED])
     raise Ambiguous(wanted=text, count=len(found), candidates=candidates)
+
+
+def _called(rows: list[StockItem], text: str) -> list[StockItem]:
+    """Return the items that have a text for their whole name, one of their other names, or the code of a supplier."""
+    wanted = fold(text)
+    return [
+        row
+        for row in rows
+        if wanted in {fold(name) for name in (row.name, *row.aliases.splitlines(), *(one.code for one in row.supplies))}
+    ]
 
 
 def beginning(text: str, limit: int) -> list[tuple[str, str]]:

@@ -13,10 +13,9 @@ from agencycli.models import StockItem, StockPacking
 from agencycli.models.stock.goods import UNIT_TITLES
 from agencycli.pricing import stock as pricing
 from agencycli.services.card import BadValue
+from agencycli.services.stock.units import WHOLE, counted, unit_of
 from agencycli.values.text import fold
 
-WHOLE = frozenset({"sheet", "piece", "set", "roll", "box"})
-"""Units of which there is no part."""
 QUANTITY = N_("Quantity")
 _SAID = re.compile(r"\s*([0-9](?:[0-9 \u00a0\u202f'.,]*[0-9])?)\s*(\D.*)?")
 _SMALLEST = Decimal("0.001")
@@ -25,7 +24,7 @@ _SMALLEST = Decimal("0.001")
 def read(item: StockItem, value: Any) -> Decimal:
     """Return base units of an item: ``500``, ``3.5pack``, ``100kg``, ``12 m2``. Raises BadValue.
 
-    Kilograms of sheets are rounded down to whole sheets. A unit is a word of ``UNIT_TITLES``, in either language, or
+    Kilograms of sheets are rounded down to whole sheets. A unit is a word people write for one (``units``), or
     the beginning of the name of one of the item's packings.
     """
     from agencycli.values.numbers import read_count
@@ -53,8 +52,8 @@ def checked(item: StockItem, quantity: Decimal, said: Any = None) -> Decimal:
 
 
 def told(item: StockItem, quantity: Decimal) -> str:
-    """Return a quantity with its unit: ``1,250 sheet``."""
-    return f"{plain(quantity)} {_(UNIT_TITLES[item.unit])}"
+    """Return a quantity with its unit: ``1,250 sheets``."""
+    return counted(item.unit, quantity, plain(quantity))
 
 
 def plain(quantity: Decimal) -> str:
@@ -72,22 +71,10 @@ def packing(item: StockItem, word: str) -> StockPacking | None:
     return exact[0] if exact else begun[0] if len(begun) == 1 else None
 
 
-def _unit(word: str) -> str | None:
-    """Return the unit a word means in any language of the program: ``sheets``, ``листов``, ``м²``."""
-    wanted = fold(word)
-    for language in i18n.LANGUAGES:
-        with i18n.speaking(language):
-            for slug, title in UNIT_TITLES.items():
-                name = fold(_(title))
-                if wanted in {slug, name} or (slug in WHOLE and wanted.startswith(name)):
-                    return slug
-    return None
-
-
 def _converted(item: StockItem, number: Decimal, word: str) -> Decimal:
     if packed := packing(item, word):
         return number * packed.quantity
-    unit = _unit(word)
+    unit = unit_of(word, liquid=item.unit in {"l", "ml"})
     if unit == item.unit:
         return number
     convert = CONVERSIONS.get((unit or "", item.unit))

@@ -24,6 +24,7 @@ ITEM_FIELDS: dict[str, CardField] = {
     for one in (
         CardField("code", N_("Code"), required=True),
         CardField("name", N_("Name"), required=True),
+        CardField("aliases", N_("Also called"), "long"),
         CardField("group", N_("Group"), "group"),
         CardField("unit", N_("Unit"), "choice", UNIT_TITLES),
         CardField("kind", N_("Kind"), "choice", STOCK_KIND_TITLES),
