@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any
 
 import typer
@@ -72,12 +73,12 @@ def edit(
         row = queries.lists.record("series", work.actor, number, _("series"))
         changes = desk.pairs(settings)
         if only:
-            act, args, options = services.series.edit_this, [desk.day(only), changes], {}
+            act, args, options = services.series.edit_this, [_day_of(row, only), changes], {}
         else:
             options = {"rule": _rule(repeat) if repeat else "", "until_on": desk.day(until) if until else None}
             act, args = services.series.edit_all, [changes]
             if from_:
-                act, args = services.series.edit_following, [desk.day(from_), changes]
+                act, args = services.series.edit_following, [_day_of(row, from_), changes]
         done = desk.change(act, work.actor, row, *args, dry_run=dry_run, **options)
         if done is not None:
             desk.done(done.id, done.title, form, quiet)
@@ -130,9 +131,20 @@ desk.add_list(
 def _change(act: Any, number: int, day: str, *args: Any, dry_run: bool, form: str, quiet: bool) -> None:
     with desk.at_work() as work:
         row = queries.lists.record("series", work.actor, number, _("series"))
-        done = desk.change(act, work.actor, row, desk.day(day), *args, dry_run=dry_run)
+        done = desk.change(act, work.actor, row, _day_of(row, day), *args, dry_run=dry_run)
         if done is not None:
             desk.done(done.id, done.title, form, quiet)
+
+
+def _day_of(row: Any, text: str) -> dt.date:
+    """Read a day of a series: one without its year that has just passed and was one of its days is that day."""
+    from agencycli import clock
+
+    ahead, was = desk.day(text), desk.past_day(text)
+    a_year_ahead = (ahead - was).days in {365, 366}
+    if a_year_ahead and clock.today() - was <= services.series.MISSED_FOR and services.series.days_of(row, was, was):
+        return was
+    return ahead
 
 
 def _read(text: str) -> Any:

@@ -14,7 +14,7 @@ from agencycli.demo.deals import Deals, hour
 from agencycli.demo.products import MAKERS
 from agencycli.demo.rows import moment
 from agencycli.models import Item, Staff
-from agencycli.models.item import DONE, LOW, NORMAL
+from agencycli.models.item import DONE, DROPPED, LOW, NORMAL
 from agencycli.models.pipeline import WORK
 from agencycli.services import calendar, series
 from agencycli.services.deal import MANAGES
@@ -31,18 +31,38 @@ REPEATING = (
     ("olga", "Обзвон молчащих клиентов", "call", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", "15:00", 90),
 )
 """(login, what, kind, rule, hour, minutes); "" is whoever founded the agency."""
+FORGOT = "olga"
+"""Who has not done it the last time."""
+_DAY = dt.timedelta(days=1)
 
 
-def repeat(actor: Staff, staff: dict[str, int], today: dt.date) -> None:
-    """Let things repeat since three months ago; the next call to debtors is left out."""
+def repeat(actor: Staff, staff: dict[str, int], deals: Deals) -> None:
+    """Let things repeat since three months ago, all done but the last round of calls to silent clients.
+
+    The next call to debtors is left out.
+    """
+    today = clock.today()
     start = today - dt.timedelta(days=91 + today.weekday())
     for login, title, kind, rule, time, minutes in REPEATING:
         owner = Staff.get_by_id(staff[login]) if login else actor
         values = {"title": title, "kind": kind, "owner": owner, "due_time": time, "minutes": minutes}
         row = series.add(actor, values, rule, start)
-        following = series.next_on(row, today + dt.timedelta(days=1)) if login == "buh" else None
-        if following is not None:
-            series.skip(actor, row, following, "Уехала в налоговую")
+        row.since_on = start
+        row.save()
+        days = series.days_of(row, start, today - _DAY, deals.agency)
+        if login == FORGOT:
+            days.pop()
+        how = {day: _done(deals.random, day, owner.id) for day in days}
+        if login == "buh" and (following := series.next_on(row, today + _DAY, deals.agency)):
+            how[following] = {
+                "state": DROPPED, "closed_at": moment(clock.now()), "closed_by_id": actor.id,
+                "result": "Уехала в налоговую",
+            }  # fmt: skip
+        for day, came in how.items():
+            deals.rows.add(
+                Item, kind=kind, title=title, minutes=minutes, owner_id=owner.id, author_id=actor.id,
+                due_on=day.isoformat(), due_time=time, series_id=row.id, series_on=day.isoformat(), **came,
+            )  # fmt: skip
 
 
 def away(actor: Staff, staff: dict[str, int], today: dt.date) -> None:

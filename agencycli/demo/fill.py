@@ -77,8 +77,8 @@ def _work(actor: Staff, seed: int, rows: Rows, subjects: list[Subject], count: i
     deals.templates()
     deals.year(count)
     days.fill_days(deals, people)
+    days.repeat(actor, by_login, deals)
     rows.flush()
-    days.repeat(actor, by_login, clock.today())
     return deals
 
 

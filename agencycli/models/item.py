@@ -44,6 +44,8 @@ class Series(Row):
     start_on = pw.DateField()
     until_on = pw.DateField(null=True)
     """The last possible day; set when a later part goes its own way."""
+    since_on = pw.DateField()
+    """When its days became what they are: those before are held against nobody."""
     time = pw.CharField(max_length=5, default="")
     minutes = pw.SmallIntegerField(null=True)
     follows = pw.ForeignKeyField("self", null=True, backref="followers", index=False)

@@ -99,7 +99,9 @@ def _section(actor: Staff, role: str, key: str) -> list[Told]:
         elsewhere = "letter" if "letters" in BRIEFINGS[role] else ""
         return [_line(one) for one in mine if one.overdue == (key == "overdue") and one.kind != elsewhere]
     if key in {"letters", "unassigned"}:
-        return _items(actor, key)
+        wanted = lines(actor, today, today, number=actor.id if key == "letters" else None)
+        repeated = [one for one in wanted if one.source == "series" and (key != "letters" or one.kind == "letter")]
+        return [*map(_line, repeated), *_items(actor, key)]
     if key == "handed":
         return [*_handed(actor, role), *_handed_over(actor, role)]
     if key == "chains":

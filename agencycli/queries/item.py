@@ -28,6 +28,7 @@ from agencycli.queries import search
 from agencycli.queries.client import read_date, read_moment
 from agencycli.queries.lists import ListField, ListQuery
 from agencycli.queries.scope import get_item, of_visible_client, visible_clients, visible_items
+from agencycli.queries.series import occurrences
 from agencycli.values import urgency
 
 
@@ -92,9 +93,10 @@ def of_staff(query: ListQuery, person: Staff) -> ListQuery:
 
 
 def due(actor: Staff) -> int:
-    """Return how much one has to do by today, what is overdue included."""
-    mine = (Item.owner == actor.id) & (Item.state == OPEN) & (Item.due_on <= clock.today())
-    return int(Item.select().where(mine & in_sight()).count())
+    """Return how much one has to do by today, what is overdue and what repeats included."""
+    today = clock.today()
+    mine = (Item.owner == actor.id) & (Item.state == OPEN) & (Item.due_on <= today)
+    return int(Item.select().where(mine & in_sight()).count()) + len(occurrences(actor, today, today, [actor.id]))
 
 
 def item_card(actor: Staff, number: int) -> ItemCard:

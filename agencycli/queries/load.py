@@ -59,7 +59,7 @@ def minutes_by_day(first: dt.date, last: dt.date) -> dict[int | None, list[int]]
             found.setdefault(owner, [0] * count)[(day - first).days] += (
                 usual.get(kind, 0) if minutes is None else minutes
             )
-    for one in untouched(Series.id > 0, max(first, today), last):
+    for one in untouched(Series.id > 0, first, last):
         minutes = usual.get(one.kind, 0) if one.minutes is None else one.minutes
         found.setdefault(one.owner, [0] * count)[(one.on - first).days] += minutes
     return found

@@ -11,12 +11,11 @@ import peewee as pw
 from agencycli import clock
 from agencycli.i18n import _
 from agencycli.listing import Column
-from agencycli.models import Client, Deal, Item, Series, Staff
+from agencycli.models import Client, Deal, Series, Staff
 from agencycli.models.item import ITEM_KIND_TITLES
 from agencycli.queries.lists import ListField, ListQuery
 from agencycli.queries.scope import visible_client_ids, visible_clients, visible_deal_ids
-from agencycli.services.calendar import workdays
-from agencycli.services.series import days_of, next_on
+from agencycli.services.series import coming, next_on, seen_from, standing
 from agencycli.values.recurrence import words
 
 
@@ -26,6 +25,9 @@ class Occurrence:
 
     series: int
     on: dt.date
+    """Where it stands: on today when its day has passed."""
+    due_on: dt.date
+    """The day of the rule."""
     kind: str
     title: str
     owner: int | None
@@ -46,33 +48,26 @@ def visible_series(actor: Staff) -> pw.Node:
 
 
 def occurrences(actor: Staff, first: dt.date, last: dt.date, owners: Collection[int] | None = None) -> list[Occurrence]:
-    """Return days of series from ``first`` to ``last`` that nobody touched, in order; only of ``owners`` when given.
+    """Return what of series nobody touched and stands on the days from ``first`` to ``last``, in order.
 
-    Three queries, however many series.
+    Only of ``owners`` when given; what has passed as ``services.series.standing`` tells it.
     """
     condition = visible_series(actor)
     return untouched(condition & Series.owner.in_(list(owners)) if owners is not None else condition, first, last)
 
 
 def untouched(condition: pw.Node, first: dt.date, last: dt.date) -> list[Occurrence]:
-    """Return days that nobody touched of the series that fit a condition, in order."""
-    live = (Series.start_on <= last) & (Series.until_on.is_null() | (Series.until_on >= first))
-    rows = list(Series.select().where(condition & live).order_by(Series.id))
-    if not rows:
-        return []
-    touched = Item.select(Item.series, Item.series_on).where(Item.series_on.between(first, last))
-    taken = set(touched.tuples())
-    agency = workdays()
+    """Return what nobody touched of the series that fit a condition and stands on these days, in order."""
+    today = clock.today()
+    rows = list(Series.select().where(condition & coming(seen_from(first, today), last)).order_by(Series.id))
     found = [
         Occurrence(
-            row.id, day, row.kind, row.title, row.owner_id, row.client_id, row.deal_id, row.priority, row.time,
+            row.id, on, due_on, row.kind, row.title, row.owner_id, row.client_id, row.deal_id, row.priority, row.time,
             row.minutes,
         )
-        for row in rows
-        for day in days_of(row, first, last, agency)
-        if (row.id, day) not in taken
+        for row, due_on, on in (standing(rows, first, last, today) if rows else ())
     ]  # fmt: skip
-    return sorted(found, key=lambda one: (one.on, one.time or "24", one.series))
+    return sorted(found, key=lambda one: (one.on, one.due_on, one.time or "24", one.series))
 
 
 def series(actor: Staff) -> ListQuery:
@@ -84,6 +79,7 @@ def series(actor: Staff) -> ListQuery:
         ListField(Column("id", _("No."), "number", 5), Series.id),
         ListField(Column("title", _("What"), "text", 30), Series.title),
         ListField(Column("repeats", _("Repeats"), "text", 28), Series.rule, words),
+        ListField(Column("missed_on", _("Missed"), "date", 10), Series.id, _missed_on),
         ListField(Column("next_on", _("Next"), "date", 10), Series.id, _next_on),
         ListField(Column("time", _("Time"), "text", 5), Series.time),
         ListField(Column("minutes", _("Minutes"), "number", 6), Series.minutes),
@@ -102,7 +98,7 @@ def series(actor: Staff) -> ListQuery:
         model=Series,
         fields={one.column.key: one for one in fields},
         condition=visible_series(actor),
-        default_columns=("id", "title", "repeats", "next_on", "time", "owner", "client"),
+        default_columns=("id", "title", "repeats", "missed_on", "next_on", "time", "owner", "client"),
         default_sort="title",
         hidden={"ended": ~_ended()},
     )
@@ -114,3 +110,8 @@ def _ended() -> pw.Node:
 
 def _next_on(number: int) -> dt.date | None:
     return next_on(Series.get_by_id(number), clock.today())
+
+
+def _missed_on(number: int) -> dt.date | None:
+    today = clock.today()
+    return next((one.due_on for one in untouched(Series.id == number, today, today) if one.due_on < today), None)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import peewee as pw
 
 from agencycli import clock
 from agencycli.errors import Refused
@@ -29,7 +32,20 @@ _COLUMNS = {"due_time": "time"}
 _TAKEN_OVER = ("kind", "title", "note", "owner", "client", "deal", "priority", "minutes")
 ON_WEEKDAYS = f"FREQ=WEEKLY;BYDAY={recurrence.WORKWEEK}"
 """The one rule that follows the working calendar: holidays are left out."""
+MISSED_FOR = dt.timedelta(days=31)
+"""So long a day that passed untouched is told as overdue."""
+OVER_WHEN_PASSED = frozenset({"meeting", "visit"})
+"""Kinds that nobody makes up for on a later day."""
 _DAY = dt.timedelta(days=1)
+
+
+class Standing(NamedTuple):
+    """A day of a series that nobody touched, and where it stands: what is overdue stands on today."""
+
+    series: Series
+    due_on: dt.date
+    """The day of the rule."""
+    on: dt.date
 
 
 class NotOnThisDay(Refused):
@@ -47,7 +63,8 @@ def add(
 
     ``rule`` is an RFC 5545 RRULE (``values.recurrence``). Raises BadRule, BadValue, UnknownField, NotFound, NotAtWork.
     """
-    row = Series(start_on=start_on, until_on=until_on, rule=recurrence.checked(rule, start_on))
+    ready = recurrence.checked(rule, start_on)
+    row = Series(start_on=start_on, until_on=until_on, rule=ready, since_on=clock.today())
     _put(actor, row, {"title": "", "owner": actor, **values})
     _check(row)
     row.save(force_insert=True)
@@ -101,6 +118,7 @@ def edit_all(
     Raises BadRule, BadValue, UnknownField, NotFound, NotAtWork.
     """
     row = Series.get_by_id(series.id)
+    before = _comes(row)
     _put(actor, row, changes)
     if start_on and start_on != row.start_on:
         row.start_on = start_on
@@ -109,6 +127,8 @@ def edit_all(
     ready = recurrence.checked(rule or row.rule, row.start_on)
     if ready != row.rule:
         row.rule = ready
+    if _comes(row) != before:
+        row.since_on = clock.today()
     _check(row)
     row.save()
     return row
@@ -137,6 +157,8 @@ def edit_following(
     new = Series(**{name: value for name, value in row.__data__.items() if name not in {"id", "follows"}})
     new.start_on, new.until_on, new.follows = on, until_on or row.until_on, row.id
     new.rule = recurrence.checked(rule or recurrence.shortened(row.rule, row.start_on, on), on)
+    if rule:
+        new.since_on = clock.today()
     _put(actor, new, changes)
     _check(new)
     row.until_on = on - _DAY
@@ -192,6 +214,52 @@ def next_on(series: Series, day: dt.date, agency: Workdays | None = None) -> dt.
             return found
         day = found + _DAY
     return None
+
+
+def coming(first: dt.date, last: dt.date) -> pw.Node:
+    """Return the condition that a series may come from ``first`` to ``last``."""
+    return (Series.start_on <= last) & (Series.until_on.is_null() | (Series.until_on >= first))
+
+
+def seen_from(first: dt.date, today: dt.date) -> dt.date:
+    """Return the earliest day of a rule that may stand on ``first`` or later."""
+    return today - MISSED_FOR if first <= today else first
+
+
+def standing(
+    rows: Iterable[Series], first: dt.date, last: dt.date, today: dt.date, agency: Workdays | None = None
+) -> Iterator[Standing]:
+    """Yield what nobody touched and stands on the days from ``first`` to ``last``, series by series.
+
+    Days to come stand where the rule puts them. Of those that passed the latest of a series stands on ``today``, until
+    it or a later one was done, moved or left out, for ``MISSED_FOR`` at most. Two queries, however many series.
+    """
+    since, agency = seen_from(first, today), agency or workdays()
+    touched: dict[int, set[dt.date]] = defaultdict(set)
+    later: dict[int, set[dt.date]] = defaultdict(set)
+    known = Item.select(Item.series, Series.follows, Item.series_on).join(Series)
+    for number, follows, day in known.where(Item.series_on.between(since, last)).tuples():
+        touched[number].add(day)
+        later[follows].add(day)
+    for row in rows:
+        days = days_of(row, since, last, agency)
+        if first <= today <= last and (missed := _missed(row, days, touched[row.id] | later[row.id], today)):
+            yield Standing(row, missed, today)
+        begin = max(first, today)
+        yield from (Standing(row, day, day) for day in days if day >= begin and day not in touched[row.id])
+
+
+def _missed(row: Series, days: Iterable[dt.date], touched: Iterable[dt.date], today: dt.date) -> dt.date | None:
+    """Return the latest of the days that passed when somebody should have done it and nobody has since."""
+    latest = max((day for day in days if day < today), default=None)
+    if latest is None or latest < row.since_on or row.kind in OVER_WHEN_PASSED:
+        return None
+    return None if any(latest <= day <= today for day in touched) else latest
+
+
+def _comes(row: Series) -> tuple[str, dt.date]:
+    """Return what decides on which days a series comes, its end apart."""
+    return row.rule, row.start_on
 
 
 def _put(actor: Staff, row: Series, values: Mapping[str, Any]) -> None:

@@ -26,8 +26,8 @@ SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_FOR_THE_PICTURE = 0.1
 """What a screen reads beside the rows of its first picture waits for so long: threads would hold the picture up."""
 LOOKING = "looking"
-WAITS = "item"
-"""The table of what the mark in the top line counts."""
+WAITS = frozenset({"item", "series"})
+"""The tables of what the mark in the top line counts."""
 
 
 class LiveScreen(BaseScreen):
@@ -104,7 +104,7 @@ class LiveScreen(BaseScreen):
         self.seen, tables = max(news[0], self.seen), news[1]
         if not tables.isdisjoint(self.watched):
             self.refresh_data()
-        if WAITS in tables:
+        if not tables.isdisjoint(WAITS):
             self._count_what_waits()
 
     def _count_what_waits(self) -> None:

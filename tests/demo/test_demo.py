@@ -207,7 +207,11 @@ def test_things_repeat_one_day_is_left_out_and_two_people_are_away(large):
     today = clock.today()
     assert 4 <= Series.select().count() <= 5
     assert occurrences(large.actor, today, today + dt.timedelta(days=13))
-    assert [row.result for row in Item.select().where(Item.series.is_null(False))] == ["Уехала в налоговую"]
+    repeated = Item.select().where(Item.series.is_null(False))
+    assert [row.result for row in repeated.where(Item.state == "dropped")] == ["Уехала в налоговую"]
+    assert repeated.where(Item.state == "done").count() > 60
+    overdue = [one for one in occurrences(large.actor, today, today) if one.due_on < one.on]
+    assert [one.title for one in overdue] == ["Обзвон молчащих клиентов"]
     leaves = list(Leave.select().order_by(Leave.from_on))
     assert [row.kind for row in leaves] == ["sick", "holiday"]
     assert leaves[0].from_on <= today <= leaves[0].to_on < leaves[1].to_on

@@ -10,6 +10,7 @@ from agencycli import queries, services
 from agencycli.models import DealLine, Leave, StaffHours
 from agencycli.queries.planner import lines, monday, planner
 from agencycli.services.frame import entry
+from agencycli.services.reminding import messages
 
 TODAY = dt.date(2026, 11, 23)
 """Monday: the eighth of the 21 days."""
@@ -183,6 +184,39 @@ def test_what_repeats_stands_on_the_days_nobody_touched(agency, add):
     assert (counts(grid, mine, "minutes"), counts(grid, mine, "done")) == ({11: 15, 14: 15, 18: 15}, {7: 1})
     [friday] = lines(agency.actor, dt.date(2026, 11, 27), dt.date(2026, 11, 27), number=mine)
     assert (friday.source, friday.number, friday.title) == ("series", series.id, "планёрка")
+
+
+def test_what_was_missed_of_a_series_is_told_once_and_the_same_everywhere(agency, manager, frozen, run_cli):
+    """R51, R69: planner, list, load, day, mark and morning letter agree; twice changes nothing."""
+    client = services.client.add(agency.actor, {"name": "Вектор", "manager": manager.login})
+    for title, kind in (("обзвон", "call"), ("ответить", "letter"), ("планёрка", "meeting")):
+        values = {"title": title, "kind": kind, "owner": manager, "client": client, "minutes": 20}
+        services.series.add(agency.actor, values, "FREQ=WEEKLY;BYDAY=TH", TODAY)
+    services.series.add(agency.actor, {"title": "общее", "owner": None}, "FREQ=DAILY;COUNT=1", TODAY)
+    frozen.forward(days=7)
+    today = TODAY + dt.timedelta(days=7)
+
+    def told():
+        grid = planner(manager, monday())
+        [here] = [one for one in grid.rows if one.number == manager.id]
+        cell = here.cells[grid.today]
+        late = [one for one in lines(manager, today, today, number=manager.id) if one.overdue]
+        assert {one.due_on for one in late} <= {dt.date(2026, 11, 26)}
+        day = queries.day.briefing(manager)
+        in_day = [one for part in day if part.key in {"overdue", "letters"} for one in part.lines]
+        load = dict(queries.load.minutes_by_day(today, today))
+        [letter] = messages.of_day(today, manager)
+        in_letter = letter.body.count("26.11")
+        return {cell.count, cell.overdue, len(late), len(in_day), queries.item.due(manager), in_letter,
+                load.get(manager.id, [0])[0] // 20, here.waiting}  # fmt: skip
+
+    assert told() == {2}
+    assert "2 more repeat and stand on today, 2 overdue" in run_cli("task", "list", "--for", "ira").err
+    assert "26.11" in run_cli("plan", "--for", "ira").out
+    assert run_cli("series", "done", 1, "26.11").code == 0
+    assert (told(), run_cli("series", "done", 1, "26.11").code, told()) == ({1}, 4, {1})
+    unassigned = next(part for part in queries.day.briefing(agency.actor) if part.key == "unassigned")
+    assert [(one.kind, one.title, one.on) for one in unassigned.lines] == [("series", "общее", TODAY)]
 
 
 class TestMorning:

@@ -351,8 +351,9 @@ class TestSettings:
 class TestWhatRepeats:
     def test_a_day_of_a_series_is_told_without_anybody_having_touched_it(self, agency):
         row = services.series.add(
-            agency.actor, {"title": "Планёрка", "time": "11:00"}, "FREQ=WEEKLY;BYDAY=MO", MONDAY - dt.timedelta(days=14)
-        )
+            agency.actor, {"title": "Планёрка", "kind": "meeting", "time": "11:00"}, "FREQ=WEEKLY;BYDAY=MO",
+            MONDAY - dt.timedelta(days=14),
+        )  # fmt: skip
         assert section(morning(agency.actor), "Today") == ["- 11:00 Планёрка · series 1"]
         assert morning(agency.actor, MONDAY + dt.timedelta(days=1)) == ""
         assert subjects([one for one in messages.due(at(10, 50)) if one.key.startswith("series")]) == ["11:00 Планёрка"]

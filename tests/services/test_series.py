@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from agencycli import services
+from agencycli import clock, services
 from agencycli.models import Item, Series
 from agencycli.queries.series import occurrences
 from agencycli.services import series
@@ -118,6 +118,67 @@ def test_a_manager_of_own_clients_sees_only_theirs(agency, staff_of_role):
     seen = occurrences(mine, D("2026-11-23"), D("2026-11-23"))
     assert [one.title for one in seen] == ["Общее"]
     assert coming(agency.actor, last="2026-11-23", owners=[mine.id]) == []
+
+
+class TestMissed:
+    """R51, R69: of the days that passed untouched the latest is overdue, until it or a later one is touched."""
+
+    def missed(self, actor):
+        today = clock.today()
+        return [f"{one.title} {one.due_on:%m-%d}" for one in occurrences(actor, today, today) if one.due_on < one.on]
+
+    def test_only_the_latest_and_only_for_a_month(self, agency, fridays, frozen):
+        assert self.missed(agency.actor) == []
+        frozen.forward(days=12)
+        assert self.missed(agency.actor) == ["Отчёт 12-04"]
+        series.end(agency.actor, fridays, D("2026-12-05"))
+        frozen.forward(days=30)
+        assert self.missed(agency.actor) == ["Отчёт 12-04"]
+        frozen.forward(days=1)
+        assert self.missed(agency.actor) == []
+
+    @pytest.mark.parametrize("touch", [
+        lambda actor, row: series.finish(actor, row, D("2026-12-04"), "сдан"),
+        lambda actor, row: series.skip(actor, row, D("2026-12-04")),
+        lambda actor, row: series.edit_this(actor, row, D("2026-12-04"), {"due_on": "2026-12-14"}),
+    ])  # fmt: skip
+    def test_done_left_out_or_moved_it_is_told_no_more_and_none_before_it(self, agency, fridays, frozen, touch):
+        frozen.forward(days=12)
+        touch(agency.actor, fridays)
+        assert self.missed(agency.actor) == []
+        services.journal.undo(agency.actor)
+        assert self.missed(agency.actor) == ["Отчёт 12-04"]
+
+    def test_todays_makes_up_for_it_and_a_day_to_come_does_not(self, agency, fridays, frozen):
+        frozen.forward(days=11)
+        series.skip(agency.actor, fridays, D("2026-12-11"))
+        assert self.missed(agency.actor) == ["Отчёт 11-27"]
+        series.finish(agency.actor, fridays, D("2026-12-04"))
+        assert self.missed(agency.actor) == []
+
+    @pytest.mark.parametrize("kind", ["meeting", "visit"])
+    def test_a_meeting_that_passed_has_passed(self, agency, frozen, kind):
+        series.add(agency.actor, {"title": "Планёрка", "kind": kind}, "FREQ=DAILY", D("2026-11-23"))
+        frozen.forward(days=2)
+        assert self.missed(agency.actor) == []
+
+    def test_nothing_was_missed_before_it_came_on_those_days(self, agency, fridays, frozen):
+        series.add(agency.actor, {"title": "Сводка"}, "FREQ=DAILY", D("2026-11-01"))
+        assert self.missed(agency.actor) == []
+        frozen.forward(days=5)
+        series.edit_all(agency.actor, fridays, {"note": "для всех"})
+        assert self.missed(agency.actor) == ["Отчёт 11-27", "Сводка 11-27"]
+        series.edit_all(agency.actor, fridays, {}, rule="FREQ=WEEKLY;BYDAY=TH")
+        assert self.missed(agency.actor) == ["Сводка 11-27"]
+
+    def test_a_series_that_went_its_own_way_makes_up_for_the_one_before(self, agency, fridays, frozen):
+        frozen.forward(days=5)
+        new = series.edit_following(agency.actor, fridays, D("2026-12-04"), {"title": "Сводка"})
+        frozen.forward(days=6)
+        assert self.missed(agency.actor) == ["Отчёт 11-27"]
+        frozen.forward(days=1)
+        series.finish(agency.actor, new, D("2026-12-04"))
+        assert self.missed(agency.actor) == []
 
 
 TOUCHER = """

@@ -9,7 +9,7 @@ import typer
 from agencycli import output, queries
 from agencycli.commands import desk
 from agencycli.commands.task import words
-from agencycli.i18n import N_, _
+from agencycli.i18n import N_, _, ngettext
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -44,6 +44,8 @@ def list_(
             empty=_("nothing is to be done: agency task add WHAT"),
             narrow=(lambda query: queries.item.of_staff(query, person)) if person else None,
         )  # fmt: skip
+        if form == "table" and not (target or quiet or where or search or view):
+            _tell_what_repeats(work.actor, person)
 
 
 @app.command("show", help=_("Show everything about an item. Example: agency task show 17"))
@@ -65,6 +67,22 @@ def why(number: words.Number, form: desk.Format = "table", target: desk.Output =
         row = queries.scope.get_item(work.actor, number)
         listing = queries.item.why_listing(row)
     output.write(listing, form, target, empty=_("nothing makes it urgent"))
+
+
+def _tell_what_repeats(actor: Any, person: Any) -> None:
+    """Say what stands on today beside the list: days of series are rows of their own only once they are touched."""
+    from agencycli import clock
+
+    today = clock.today()
+    found = queries.series.occurrences(actor, today, today, [person.id] if person else None)
+    overdue = sum(one.due_on < today for one in found)
+    if found:
+        told = ngettext(
+            "{count} more repeats and stands on today, {overdue} overdue: agency series list",
+            "{count} more repeat and stand on today, {overdue} overdue: agency series list",
+            len(found),
+        )
+        desk.tell(told.format(count=len(found), overdue=overdue))
 
 
 def _plain(card: Any) -> dict[str, Any]:

@@ -766,6 +766,7 @@ def up(migrator, db):
         rule = CharField(max_length=300)
         start_on = DateField()
         until_on = DateField(null=True)
+        since_on = DateField()
         time = CharField(max_length=5, default="")
         minutes = SmallIntegerField(null=True)
         follows = ForeignKeyField("self", null=True, index=False)

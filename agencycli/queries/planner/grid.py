@@ -254,18 +254,17 @@ class _Counting:
                     cell.overdue += count
 
     def _repeating(self) -> None:
-        """Count the days of series that nobody touched yet, those to come."""
-        first = max(self.dates[0], self.today)
-        if first > self.dates[-1]:
-            return
+        """Count what repeats and nobody touched yet; what stands on today waits."""
         owners = None if self.staff is None else [self.staff.id]
         usual = usual_minutes()
-        for one in occurrences(self.actor, first, self.dates[-1], owners):
+        for one in occurrences(self.actor, self.dates[0], self.dates[-1], owners):
             key = {"people": one.owner, "deals": one.deal, "clients": one.client}[self.rows]
             if key is not None or self.rows == "people":
                 cell = self._row(key)[self.place[one.on]]
                 cell.count += 1
                 cell.minutes += usual[one.kind] if one.minutes is None else one.minutes
+                cell.overdue += one.due_on < one.on
+                self.waiting[key] = self.waiting.get(key, 0) + (one.on == self.today)
 
     def _done(self) -> None:
         if self.dates[0] > self.today:

@@ -23,7 +23,10 @@ MOST = 200
 
 @dataclass(frozen=True)
 class PlanLine:
-    """One line of a day; ``source`` is item, series, deal, part or date, and ``number`` that record's."""
+    """One line of a day; ``source`` is item, series, deal, part or date, and ``number`` that record's.
+
+    A day of a series is told by its number and ``due_on``.
+    """
 
     source: str
     number: int
@@ -174,9 +177,8 @@ def _whose(whose: tuple[Rows, int | None] | None) -> pw.Node:
 
 
 def _repeating(actor: Staff, first: dt.date, last: dt.date, whose: tuple[Rows, int | None] | None) -> list[PlanLine]:
-    """Return the days of series that nobody touched yet, those to come."""
-    first = max(first, clock.today())
-    found = [one for one in occurrences(actor, first, last) if _stands_in(whose, one)] if first <= last else []
+    """Return what repeats and nobody touched yet."""
+    found = [one for one in occurrences(actor, first, last) if _stands_in(whose, one)]
     people = dict(Staff.select(Staff.id, Staff.name).tuples()) if found else {}
     numbers = [one.client for one in found if one.client]
     clients = dict(
@@ -189,7 +191,8 @@ def _repeating(actor: Staff, first: dt.date, last: dt.date, whose: tuple[Rows, i
     )
     return [
         PlanLine(
-            "series", one.series, one.on, one.on, one.time, one.kind, one.title, one.owner, people.get(one.owner, ""),
+            "series", one.series, one.on, one.due_on, one.time, one.kind, one.title, one.owner,
+            people.get(one.owner, ""),
             one.client if one.client in clients else None, clients.get(one.client, ""),
             one.deal if one.deal in deals else None, deals.get(one.deal, ""), one.priority,
         )

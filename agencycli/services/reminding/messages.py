@@ -160,7 +160,7 @@ def _singles(day: dt.date, people: list[Reader]) -> Iterator[Message]:
     tomorrow = day + hours.ONE_DAY
     at_an_hour = (Item.due_time != "") & (Item.due_on >= day)
     for item in chain(sources.open_items(tomorrow, at_an_hour), sources.repeated_items(day, tomorrow)):
-        if not item.due_time:
+        if not item.due_time or item.due_on < day:
             continue
         due_at = hours.moment(item.due_on, item.due_time)
         for reader in (by_number[one] for one in item.staff if one in by_number):

@@ -36,9 +36,8 @@ from agencycli.models.budget import PAYMENT, REVENUE
 from agencycli.models.item import OPEN
 from agencycli.models.reminder import DEAD
 from agencycli.models.staff import ACCOUNTANT, OWNER
-from agencycli.services import calendar
+from agencycli.services import series
 from agencycli.services.reminding.line import Line
-from agencycli.services.series import days_of
 from agencycli.values.workdays import Workdays
 
 DAYS_AHEAD_OF_A_DATE = (14, 3)
@@ -90,24 +89,23 @@ def open_items(day: dt.date, *conditions: Any) -> Iterator[Any]:
         yield item
 
 
-def repeated_items(first: dt.date, last: dt.date) -> Iterator[Any]:
-    """Yield the days of series that nobody touched, in the shape of ``open_items``; those touched are items."""
+def repeated_items(day: dt.date, last: dt.date) -> Iterator[Any]:
+    """Yield what repeats and stands on the days from ``day`` to ``last``, in the shape of ``open_items``.
+
+    What was missed before ``day`` has the day it was due, as ``services.series.standing`` tells it.
+    """
     rows = (
         Series.select(Series, Client.name.alias("whose"), Client.manager.alias("keeper"))
         .join(Deal, pw.JOIN.LEFT_OUTER)
         .join(Client, pw.JOIN.LEFT_OUTER, on=(Client.id == pw.fn.COALESCE(Series.client, Deal.client)))
-        .where((Series.start_on <= last) & (Series.until_on.is_null() | (Series.until_on >= first)))
+        .where(series.coming(series.seen_from(day, day), last))
         .order_by(Series.id)
     )
-    touched = set(Item.select(Item.series, Item.series_on).where(Item.series_on.between(first, last)).tuples())
-    agency = calendar.workdays()
-    for row in rows.objects():
-        for day in days_of(row, first, last, agency):
-            if (row.id, day) not in touched:
-                item = Item(kind=row.kind, title=row.title, due_on=day, due_time=row.time, owner=row.owner_id)
-                item.staff = [row.owner_id] if row.owner_id is not None else []
-                item.noun, item.number, item.whose, item.keeper = SERIES, row.id, row.whose, row.keeper
-                yield item
+    for row, due_on, _on in series.standing(rows.objects(), day, last, day):
+        item = Item(kind=row.kind, title=row.title, due_on=due_on, due_time=row.time, owner=row.owner_id)
+        item.staff = [row.owner_id] if row.owner_id is not None else []
+        item.noun, item.number, item.whose, item.keeper = SERIES, row.id, row.whose, row.keeper
+        yield item
 
 
 def client_known_to(staff: Staff, row: Any) -> str:
@@ -131,7 +129,8 @@ def escalated_items(morning: Morning) -> Iterator[Line]:
     """Yield to the owners what others have not done for longer than was settled, counted in working days."""
     patience = dict(ReminderSettings.select(ReminderSettings.staff, ReminderSettings.escalate_days).tuples())
     usual = ReminderSettings.escalate_days.default
-    for item in open_items(morning.day - dt.timedelta(days=1)):
+    missed = (item for item in repeated_items(morning.day, morning.day) if item.due_on < morning.day)
+    for item in chain(open_items(morning.day - dt.timedelta(days=1)), missed):
         if item.owner_id not in morning.people:
             continue
         late_for = morning.workdays.between(item.due_on, morning.day)
@@ -139,7 +138,9 @@ def escalated_items(morning: Morning) -> Iterator[Line]:
             whose = morning.people[item.owner_id].name
             for boss in morning.owners:
                 if boss.id != item.owner_id:
-                    yield Line(boss.id, "escalated", item.due_on, item.title, whose, TASK, item.id, late_for=late_for)
+                    yield Line(
+                        boss.id, "escalated", item.due_on, item.title, whose, item.noun, item.number, late_for=late_for
+                    )  # fmt: skip
 
 
 def promised_deals(morning: Morning) -> Iterator[Line]:

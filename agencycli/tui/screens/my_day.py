@@ -96,12 +96,11 @@ def line_of(part: str, told: Told) -> PlanLine:
     today = clock.today()
     source = KINDS.get(told.kind, told.kind)
     due = told.on or today
-    on_day = due if told.kind == "series" else max(due, today)
     kind = "letter" if part == "letters" else "task" if told.kind in {"item", "series"} else source
     deal_title = told.title if source == "deal" else ""
     return PlanLine(
-        source, told.number, on_day, due, told.time, kind, told.title, None, told.who, told.client_id, told.client,
-        told.deal_id, deal_title, danger=told.note,
+        source, told.number, max(due, today), due, told.time, kind, told.title, None, told.who, told.client_id,
+        told.client, told.deal_id, deal_title, danger=told.note,
     )  # fmt: skip
 
 

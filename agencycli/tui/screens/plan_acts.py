@@ -26,7 +26,7 @@ class NotAnItem(Refused):
 def finish(actor: Staff, line: PlanLine, result: str = "", unchecked: bool = False) -> Item:
     """Finish it, with what came of it."""
     if line.source == "series":
-        return services.series.finish(actor, _series(actor, line), line.on, result)
+        return services.series.finish(actor, _series(actor, line), line.due_on, result)
     return services.item.done(actor, [_item(actor, line)], result, unchecked)[0]
 
 
@@ -34,7 +34,7 @@ def move(actor: Staff, line: PlanLine, days: int) -> Item:
     """Move it by days from where it stands."""
     if line.source == "series":
         changes = {"due_on": line.on + dt.timedelta(days=days)}
-        return services.series.edit_this(actor, _series(actor, line), line.on, changes)
+        return services.series.edit_this(actor, _series(actor, line), line.due_on, changes)
     return services.item.move(actor, [_item(actor, line)], days=days)[0]
 
 
@@ -42,14 +42,14 @@ def hand(actor: Staff, line: PlanLine, login: str) -> Item:
     """Hand it to somebody, by login; to nobody with ""."""
     to = queries.staff.member(login) if login else None
     if line.source == "series":
-        return services.series.edit_this(actor, _series(actor, line), line.on, {"owner": to})
+        return services.series.edit_this(actor, _series(actor, line), line.due_on, {"owner": to})
     return services.item.hand(actor, [_item(actor, line)], to)[0]
 
 
 def snooze(actor: Staff, line: PlanLine, until: dt.date) -> Item:
     """Put it out of sight before a day; a day of what repeats goes to that day."""
     if line.source == "series":
-        return services.series.edit_this(actor, _series(actor, line), line.on, {"due_on": until})
+        return services.series.edit_this(actor, _series(actor, line), line.due_on, {"due_on": until})
     return services.item.snooze(actor, [_item(actor, line)], until)[0]
 
 
@@ -104,9 +104,9 @@ def snooze_command(line: PlanLine, until: dt.date) -> str:
 
 def _words(line: PlanLine, verb: str, of_series: str) -> list[str]:
     if line.source == "series":
-        return ["agency", "series", of_series, str(line.number), str(line.on)]
+        return ["agency", "series", of_series, str(line.number), str(line.due_on)]
     return ["agency", "task", verb, str(line.number)]
 
 
 def _edit_command(line: PlanLine, setting: str) -> str:
-    return shlex.join(["agency", "series", "edit", str(line.number), "--only", str(line.on), "--set", setting])
+    return shlex.join(["agency", "series", "edit", str(line.number), "--only", str(line.due_on), "--set", setting])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from array import array
 from collections.abc import Sequence
 from typing import Any
@@ -19,16 +20,18 @@ KIND_TITLES = {**ITEM_KIND_TITLES, "deal": N_("promised"), "part": N_("part"), "
 DONE, AGAIN, WAITS = "✓", "↻", "→"
 
 
-def row_id(source: str, number: int) -> int:
-    """Return the number of a line's row: one for each record of each kind."""
-    return number * len(SOURCES) + SOURCES.index(source)
+def row_id(source: str, number: int, day: dt.date | None = None) -> int:
+    """Return the number of a line's row: one for each record of each kind, of a series for each of its days."""
+    return ((day.toordinal() if day else 0) << 32 | number) * len(SOURCES) + SOURCES.index(source)
 
 
 class PlanRows:
     """Lines of the planner for a table."""
 
     def __init__(self, lines: Sequence[PlanLine], *, with_owner: bool = False) -> None:
-        self.lines = {row_id(line.source, line.number): line for line in lines}
+        self.lines = {
+            row_id(line.source, line.number, line.due_on if line.source == "series" else None): line for line in lines
+        }
         self.ids = array("q", self.lines)
         self._with_owner = with_owner
         self.columns: Sequence[Column] = [
