@@ -41,3 +41,8 @@ class Listing(NamedTuple):
     rows: Sequence[tuple[Any, ...]]
     total: int | None = None
     """How many rows match when ``rows`` were limited; None when all are here."""
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the rows with their values by key."""
+        keys = [column.key for column in self.columns]
+        return [dict(zip(keys, row, strict=True)) for row in self.rows]

@@ -218,7 +218,7 @@ def _document(plan: Any, entry: int | None) -> dict[str, Any]:
 
 
 def _lines(listing: Any) -> list[dict[str, Any]]:
-    return [dict(zip((column.key for column in listing.columns), row, strict=True)) for row in listing.rows]
+    return listing.records()
 
 
 def _column(column: Any) -> dict[str, str]:

@@ -36,14 +36,14 @@ def words(card: DealCard, columns: Mapping[str, Column]) -> dict[str, str]:
     pairs |= {
         _("Lines"): "\n".join(_rows(card.lines, ("kind", "made_inside", "agreed"))),
         _("To do"): "\n".join(_rows(card.items, ("kind", "urgency", "before_days", "waiting"))),
-        _("Contractors"): "\n".join(_rows(card.jobs, ("late",))),
+        _("Contractors"): "\n".join(_rows(card.jobs, ("late", "cost_id"))),
         _("Money"): "\n".join(map(_money(card.money), card.money.rows)),
         _("Chain"): "\n".join(_rows(card.chain, ("state", "before_days"))),
         _("To offer"): offer.format(percent=card_text.shown("percent", card.referral), number=values["id"])
         if card.referral
         else "",
         _("People"): "\n".join(map(card_text.person, card.people)),
-        _("Works on it"): ", ".join(f"{one.name} ({one.role})" if one.role else one.name for one in card.staff),
+        _("Works on it"): "\n".join(", ".join(member(card.staff, row)) for row in card.staff.records()),
         _("Files"): "\n".join(map(file, card.files)),
         _("Changes wanted"): "\n".join(_rows(card.changes, ())),
         **brief(card),
@@ -57,6 +57,16 @@ def brief(card: DealCard) -> dict[str, str]:
     """Return the brief: product, audience, goal, media."""
     titles = (_("Brief: the product"), _("Brief: the audience"), _("Brief: the goal"), _("Brief: the media"))
     return {title: card.brief[key] for title, key in zip(titles, BRIEF_TITLES, strict=True)}
+
+
+def member(team: Listing, row: Mapping[str, Any]) -> list[str]:
+    """Return who works on a deal and does what, then hours, share and what is owed, each in words if there is any."""
+    said = {column.key: for_people(column, [row[column.key]])[0] for column in team.columns}
+    told = [f"{said['staff']} ({said['role']})" if said["role"] else said["staff"]]
+    told += [_("{hours} h").format(hours=said["hours"])] if row["hours"] else []
+    if row.get("share"):
+        told.append(_("{percent} of the margin {base}").format(percent=said["share"], base=said["share_base"]))
+    return told + ([_("owed {amount}").format(amount=said["owed"])] if row.get("owed") else [])
 
 
 def file(line: LayoutLine) -> str:

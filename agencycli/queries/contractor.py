@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import peewee as pw
 
 from agencycli import clock
@@ -131,9 +133,11 @@ def jobs(actor: Staff) -> ListQuery:
     if actor.may_see_cost:
         facts = BudgetFact.select(minor(BudgetFact.amount)).join(BudgetLine, on=(BudgetLine.id == BudgetFact.line))
         paid = facts.where((BudgetLine.job == ContractorJob.id) & (BudgetFact.kind == PAYMENT))
+        cost = BudgetLine.select(pw.fn.MIN(BudgetLine.id)).where(BudgetLine.job == ContractorJob.id)
         fields += [
             ListField(Column("price", _("Price"), "money", 10), ContractorJob.price),
             ListField(Column("paid", _("Paid"), "money", 10), paid, profit_sums.read),
+            ListField(Column("cost_id", _("Cost No."), "number", 5), cost),
         ]
         shown += ("price", "paid")
     return ListQuery(
@@ -158,6 +162,7 @@ def offers(actor: Staff) -> ListQuery:
         ListField(Column("job_id", _("Job No."), "number", 5), JobOffer.job),
         ListField(Column("deal_id", _("Deal No."), "number", 5), deal),
         ListField(Column("what", _("What"), "text", 24), what.select(what.what).where(what.id == JobOffer.job)),
+        ListField(Column("contractor_id", _("Contractor No."), "number", 5), JobOffer.contractor),
         ListField(Column("contractor", _("Contractor"), "text", 24), _named(JobOffer.contractor)),
         *([ListField(Column("price", _("Price"), "money", 10), JobOffer.price)] if actor.may_see_cost else []),
         ListField(Column("due_on", _("By"), "date", 10), JobOffer.due_on),
@@ -170,7 +175,9 @@ def offers(actor: Staff) -> ListQuery:
         model=JobOffer,
         fields={one.column.key: one for one in fields},
         condition=JobOffer.job.in_(seen),
-        default_columns=tuple(one.column.key for one in fields if one.column.key not in {"deal_id", "what"}),
+        default_columns=tuple(
+            one.column.key for one in fields if one.column.key not in {"deal_id", "what", "contractor_id"}
+        ),
         default_sort="-job_id,price" if actor.may_see_cost else "-job_id,due_on",
     )
 
@@ -190,6 +197,12 @@ def offer(actor: Staff, job: ContractorJob, contractor: Client) -> JobOffer:
     if found is None:
         raise NotFound(what=_("offer"), wanted=contractor.name)
     return found
+
+
+def offers_for(actor: Staff, number: int) -> list[dict[str, Any]]:
+    """Return the offers for a job as values by key, the cheapest first; of who was asked and is silent no price."""
+    query = offers(actor)
+    return query.listing(conditions.parse_all([f"job_id = {number}"]), columns=query.fields).records()
 
 
 def _word_kept(contractor: pw.Node) -> list[ListField]:

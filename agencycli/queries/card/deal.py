@@ -18,13 +18,12 @@ from agencycli.models import (
     ChangeRequest,
     ClientPerson,
     Deal,
-    DealStaff,
     Item,
     Person,
     Staff,
 )
 from agencycli.queries.card import parts
-from agencycli.queries.card.lines import FileLine, LayoutLine, MemberLine, PersonLine, Reference
+from agencycli.queries.card.lines import FileLine, LayoutLine, PersonLine, Reference
 from agencycli.queries.chain import chain, chain_listing
 from agencycli.queries.deal_stages import stays
 from agencycli.queries.lists import list_query
@@ -38,7 +37,8 @@ LINES = ("id", "kind", "title", "quantity", "unit", "price", "discount", "vat", 
          "done_on", "agreed")  # fmt: skip
 ITEMS = ("id", "due_on", "due_time", "kind", "title", "owner", "urgency", "waiting", "before_days")
 
-JOBS = ("id", "what", "contractor", "state", "price", "paid", "due_on", "late", "reworks")
+JOBS = ("id", "what", "contractor", "state", "price", "paid", "due_on", "late", "reworks", "cost_id")
+TEAM = ("id", "staff", "role", "hours", "share", "share_base", "owed")
 BUDGET = ("id", "due_on", "kind", "title", "counterparty", "staff", "amount", "papers", "paid", "left", "overdue")
 CHANGES = ("id", "what", "price", "promised_on", "state", "file", "decided_by")
 
@@ -56,7 +56,7 @@ class DealCard:
     items: Listing
     """What is to be done, the earliest first."""
     jobs: Listing
-    """What contractors make; prices for who may see costs."""
+    """What contractors make and made; prices for who may see costs."""
     money: Listing
     """By agreement, by papers, by money; costs and margin for who may see them."""
     budget: Listing
@@ -69,7 +69,8 @@ class DealCard:
     """Percent that the deal may take off for clients its client brought; 0 when there is nothing to offer."""
     people: list[PersonLine]
     """Those at the client, with whom the deal is discussed first."""
-    staff: list[MemberLine]
+    staff: Listing
+    """Who of the agency works on it; shares and what is owed for who may see costs."""
     files: list[LayoutLine]
     changes: Listing
     """Changes wanted after approval, the newest first."""
@@ -95,6 +96,7 @@ def deal_card(actor: Staff, number: int) -> DealCard:
     changes = list_query("changes", actor)
     budget = list_query("budget", actor)
     jobs = list_query("jobs", actor)
+    team = list_query("team", actor)
     steps = chain(row)
     return DealCard(
         values=dict(zip(query.fields, query.rows([row.id], query.fields)[0], strict=True)),
@@ -103,14 +105,14 @@ def deal_card(actor: Staff, number: int) -> DealCard:
         brief={name.removeprefix("brief_"): getattr(row, name) for name in BRIEF},
         lines=_part(lines, lines.model.deal == row.id, "position,id", LINES),
         items=_part(items, items.model.deal == row.id, "due_on,due_time,id", ITEMS),
-        jobs=_part(jobs, jobs.model.deal == row.id, "id", JOBS),
+        jobs=_part(replace(jobs, hidden=None), jobs.model.deal == row.id, "id", JOBS),
         money=three_ways(actor, row),
         budget=_part(budget, budget.model.deal == row.id, "due_on,id", BUDGET),
         chain=chain_listing(steps),
         expected_on=steps.expected_on,
         referral=offered(actor, row),
         people=_people(row),
-        staff=_staff(row),
+        staff=_part(team, team.model.deal == row.id, "id", TEAM),
         files=_files(row),
         changes=_part(changes, changes.model.deal == row.id, "-id", CHANGES),
         counts=_counts(row),
@@ -135,11 +137,6 @@ def _people(deal: Deal) -> list[PersonLine]:
     links = list(ties)
     contacts = parts.contacts(None, [link.person_id for link in links])
     return [parts.person_line(link, contacts["person", link.person_id]) for link in links]
-
-
-def _staff(deal: Deal) -> list[MemberLine]:
-    rows = DealStaff.select(Staff.id, Staff.name, DealStaff.role).join(Staff).where(DealStaff.deal == deal.id)
-    return [MemberLine(*row) for row in rows.order_by(DealStaff.id).tuples()]
 
 
 def _files(deal: Deal) -> list[LayoutLine]:

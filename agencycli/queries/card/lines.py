@@ -157,14 +157,6 @@ class DealLine(NamedTuple):
     amount: Decimal
 
 
-class MemberLine(NamedTuple):
-    """Somebody of the agency who works on a deal."""
-
-    id: int
-    name: str
-    role: str
-
-
 class OrderLine(NamedTuple):
     """An order: what, for which event, when (as exactly as is known) and for how much.
 

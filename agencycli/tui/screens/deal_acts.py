@@ -6,35 +6,60 @@ import shlex
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 
 from agencycli import queries, services
 from agencycli.i18n import N_, _
 from agencycli.models import Staff
-from agencycli.queries.card.deal import DealCard
 from agencycli.tui.dialogs.ask import Ask
 from agencycli.tui.dialogs.ask_path import AskPath
 from agencycli.tui.dialogs.choose import Choose
 from agencycli.tui.dialogs.confirm import Confirm
-from agencycli.tui.live import LiveScreen
 from agencycli.tui.screens import deal_dialogs as dialogs
 from agencycli.tui.screens import deal_money as money
-from agencycli.tui.screens.deal_glance import rows_of
+from agencycli.tui.screens.deal_jobs import JobDialog
 from agencycli.tui.screens.deal_side import Thing
+from agencycli.tui.screens.deal_team import MemberDialog, WagesDialog
+from agencycli.tui.screens.deal_work import DealWork
 from agencycli.values.text import visible
 
 OTHER = "other"
 
 
-class DealActs(LiveScreen):
+ADDS = {
+    "todo": "item.add", "lines": "line.add", "money": "budget.add", "files": "file.add", "jobs": "job.ask",
+    "people": "team.put", "thread": "activity.log",
+}  # fmt: skip
+"""Section -> the action of ``n`` there."""
+EDITS = {"line": "line.edit", "budget": "budget.edit", "job": "job.ask", "member": "team.put"}
+"""What is under the cursor -> the action of ``e`` on it; on anything else the deal is edited."""
+
+
+class Drop(NamedTuple):
+    """How something is removed: by which action, from which list, by the command of which noun."""
+
+    action: str
+    listing: str
+    noun: str
+    act: Callable[[], Callable[..., Any]]
+
+
+DROPS = {
+    "line": Drop("line.remove", "lines", "line", lambda: services.deal_line.remove),
+    "budget": Drop("budget.remove", "budget", "cost", lambda: services.budget.remove),
+    "member": Drop("team.leave", "team", "staff", lambda: services.payroll.leave),
+}
+
+
+class DealActs(DealWork):
     """A subclass says which deal it is and what is under the cursor."""
 
     PERMISSIONS: ClassVar = {
         "note": "activity.log", "log": "activity.log", "pass_on": "deal.handover", "paid": "budget.pay",
         "billed": "budget.paper", "approve": "approval.give", "wish": "change.ask", "attach": "file.add",
-        "copy": "deal.copy", "referral": "deal.referral", "edit": "deal.edit", "add": "line.add", "drop": "line.remove",
+        "copy": "deal.copy", "referral": "deal.referral", **DealWork.PERMISSIONS,
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "add", N_("new here")),
@@ -49,37 +74,24 @@ class DealActs(LiveScreen):
         Binding("a", "attach", N_("attach a file"), show=False),
         Binding("y", "copy", N_("copy the deal"), show=False),
         Binding("R", "referral", N_("use the discount for clients brought"), show=False),
-        Binding("delete", "drop", N_("remove the line, or the planned money"), show=False),
+        Binding("delete", "drop", N_("remove what is under the cursor"), show=False),
     ]
 
-    # -- what a subclass gives
-
-    @property
-    def deal(self) -> DealCard | None:
-        """The card that is shown."""
-        raise NotImplementedError
-
-    @property
-    def number(self) -> int:
-        """The number of the deal."""
-        raise NotImplementedError
-
-    @property
-    def thing(self) -> Thing:
-        """What is under the cursor."""
-        raise NotImplementedError
-
-    def came_back(self, result: Any = None) -> None:
-        """Look at what a dialog changed, and tell its words."""
-        raise NotImplementedError
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey the keys that this role may not use on what is under the cursor."""
+        wanted = {
+            "add": ADDS.get(self.thing.section, "line.add"),
+            "edit": EDITS.get(self.thing.kind, "deal.edit"),
+            "drop": DROPS[self.thing.kind].action if self.thing.kind in DROPS else "job.cancel",
+        }.get(action)
+        if wanted is not None and not self.seat.may(wanted):
+            return None
+        return super().check_action(action, parameters)
 
     # -- adding, changing, removing
 
-    def _dialog(self, dialog: Any) -> None:
-        self.app.push_screen(dialog, self.came_back)
-
     def action_add(self) -> None:
-        """Add to the section under the cursor: a line, planned money, a file, something to do, a note."""
+        """Add to the section under the cursor: a line, money, a file, a job, a member, something to do, a note."""
         match self.thing.section:
             case "money":
                 self._dialog(money.BudgetDialog(self.number))
@@ -89,38 +101,44 @@ class DealActs(LiveScreen):
                 self.action_new()  # type: ignore[attr-defined]
             case "thread":
                 self.action_note()
+            case "jobs":
+                self._dialog(JobDialog(self.number))
+            case "people":
+                self._dialog(MemberDialog(self.number))
             case _:
                 self._dialog(dialogs.LineDialog(self.number))
 
     def action_edit(self) -> None:
-        """Change what is under the cursor: a line, planned money; else the fields of the deal."""
+        """Change what is under the cursor: a line, planned money, a job, a member; else the fields of the deal."""
         match self.thing.kind:
             case "line":
                 self._dialog(dialogs.LineDialog(self.number, self.thing.number))
             case "budget":
                 self._dialog(money.BudgetDialog(self.number, self.thing.number))
+            case "job":
+                self.ask_about(self.thing)
+            case "member":
+                self._dialog(MemberDialog(self.number, self.thing.number))
             case _:
                 self.open("edit deal", self.number, then=self.came_back)
 
     def action_drop(self) -> None:
-        """Remove the line or the planned money under the cursor, after asking."""
+        """Remove the line, the planned money or the member under the cursor, after asking; cancel a job."""
         thing = self.thing
-        if thing.kind not in ("line", "budget"):
-            self.tell(_("only lines and planned money are removed; u takes back what was done"))
-            return
-        of_line = thing.kind == "line"
-        remove = services.deal_line.remove if of_line else services.budget.remove
-        self.ask(
-            Confirm(_("Remove “{what}”?").format(what=thing.words)),
-            lambda agreed: (
-                self._alter(
-                    partial(_with, self.actor, "lines" if of_line else "budget", thing.number, remove),
-                    _("“{what}” is gone; u brings it back").format(what=thing.words),
-                    f"agency deal {'line' if of_line else 'cost'} remove {thing.number}",
-                )
-                if agreed
-                else None
-            ),
+        if thing.kind == "job":
+            self.call_off(thing)
+        elif thing.kind not in DROPS:
+            self.tell(_("lines, planned money, jobs and members are removed; u takes back what was done"))
+        else:
+            question = Confirm(_("Remove “{what}”?").format(what=thing.words))
+            self.ask(question, lambda agreed: self._drop(thing) if agreed else None)
+
+    def _drop(self, thing: Thing) -> None:
+        drop = DROPS[thing.kind]
+        self._alter(
+            partial(_with, self.actor, drop.listing, thing.number, drop.act()),
+            _("“{what}” is gone; u brings it back").format(what=thing.words),
+            f"agency deal {drop.noun} remove {thing.number}",
         )
 
     def _alter(self, work: Callable[[], Any], words: str, command: str) -> None:
@@ -145,16 +163,25 @@ class DealActs(LiveScreen):
     # -- money
 
     def action_paid(self) -> None:
-        """Put down a payment."""
-        self._dialog(money.FactDialog(self.number, True, self._planned()))
+        """Put down a payment: of the client; on a cost, a job or a member of the team, what is paid for it."""
+        match self.thing.kind:
+            case "job":
+                self.pay_job(self.thing, is_paid=True)
+            case "member":
+                self._dialog(WagesDialog(self.number, self.thing.number))
+            case _:
+                self._dialog(money.FactDialog(self.number, True, self._planned()))
 
     def action_billed(self) -> None:
-        """Put down a paper."""
-        self._dialog(money.FactDialog(self.number, False, self._planned()))
+        """Put down a paper: for the client; on a cost or a job, the contractor's."""
+        if self.thing.kind == "job":
+            self.pay_job(self.thing, is_paid=False)
+        else:
+            self._dialog(money.FactDialog(self.number, False, self._planned()))
 
     def _planned(self) -> int:
         """Return the cost under the cursor; 0 stands for what the client pays, which fills its schedule by itself."""
-        rows = rows_of(self.deal.budget) if self.deal else []
+        rows = self.deal.budget.records() if self.deal else []
         costs = {row["id"] for row in rows if row["kind"] != "revenue"}
         return self.thing.number if self.thing.kind == "budget" and self.thing.number in costs else 0
 
@@ -269,7 +296,10 @@ class DealActs(LiveScreen):
         self.ask(title, copy)
 
 
-WHAT = {"lines": N_("line of a deal"), "budget": N_("budget line"), "changes": N_("change")}
+WHAT = {
+    "lines": N_("line of a deal"), "budget": N_("budget line"), "changes": N_("change"),
+    "team": N_("member of the team"),
+}  # fmt: skip
 
 
 def _with(actor: Staff, name: str, number: int, act: Callable[..., Any]) -> Any:

@@ -22,7 +22,7 @@ from agencycli.queries.planner import PlanLine
 from agencycli.queries.timeline.entries import DEAL_KINDS, REQUEST, TimelineEntry
 from agencycli.tui.screens.card_history import History
 from agencycli.tui.screens.deal_acts import DealActs
-from agencycli.tui.screens.deal_glance import head, rows_of
+from agencycli.tui.screens.deal_glance import head
 from agencycli.tui.screens.deal_keys import DealKeys
 from agencycli.tui.screens.deal_side import SECTIONS, DealSide, Thing
 from agencycli.tui.screens.plan_keys import PlanKeys
@@ -140,7 +140,7 @@ class DealCardScreen(DealActs, PlanKeys, DealKeys):
         thing, deal = self.thing, self.deal
         if thing.kind != "item" or deal is None:
             return None
-        row = next(row for row in rows_of(deal.items) if row["id"] == thing.number)
+        row = next(row for row in deal.items.records() if row["id"] == thing.number)
         today, values = clock.today(), deal.values
         due = row["due_on"] or today
         return PlanLine(
@@ -242,6 +242,7 @@ class DealCardScreen(DealActs, PlanKeys, DealKeys):
     def _mark(self) -> None:
         """Mark where the cursor is."""
         self.tabs.choose(self.past if self.history.has_focus else self.side.section)
+        self.redraw_lines()
 
     @on(DealSide.Opened)
     def action_card(self) -> None:
@@ -254,7 +255,7 @@ class DealCardScreen(DealActs, PlanKeys, DealKeys):
                 self.open("edit person", thing.number, self.deal.values["client_id"], then=self.came_back)  # type: ignore[union-attr]
             case "file" | "change":
                 self.action_approve()
-            case "section" | "job" | "money":
+            case "section" | "money":
                 pass
             case _:
                 self.action_edit()
@@ -274,17 +275,19 @@ class DealCardScreen(DealActs, PlanKeys, DealKeys):
             self.tell(result)
 
     def action_done(self) -> None:
-        """Finish what is under the cursor: a thing to do, or a line that is ready."""
+        """Finish what is under the cursor: a thing to do, a line that is ready, the next step of a job."""
         thing = self.thing
         if thing.kind == "line":
             self._ready(thing)
         elif thing.kind == "item":
             super().action_done()
+        elif thing.kind == "job":
+            self.go_on_with(thing)
         else:
             self.tell(_("T leads to what is to be done; d there finishes it"))
 
     def _ready(self, thing: Thing) -> None:
-        rows = rows_of(self.deal.lines) if self.deal else []
+        rows = self.deal.lines.records() if self.deal else []
         undone = any(row["id"] == thing.number and row["done_on"] for row in rows)
         words = _("“{what}” is not ready after all") if undone else _("“{what}” is ready; d again takes it back")
 

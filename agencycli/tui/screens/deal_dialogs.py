@@ -14,7 +14,7 @@ from agencycli.services.card import typed
 from agencycli.services.deal_line import LINE_FIELDS
 from agencycli.services.edit import EditConflict
 from agencycli.tui.screens.card_form import text_of
-from agencycli.tui.screens.form_dialog import DAY_HELP, Asked, FormDialog, field_of, ready, wrong
+from agencycli.tui.screens.form_dialog import DAY_HELP, Asked, FormDialog, field_of, options, ready, wrong
 from agencycli.tui.widgets.field import Field, Remark
 from agencycli.values.moments import read_day
 
@@ -153,7 +153,7 @@ class ChangeDialog(FormDialog):
     def command(self, values: Mapping[str, str]) -> str:
         """Return the command that asks the same."""
         words = ["agency", "deal", "change", "ask", str(self.deal), values["what"]]
-        words += [part for key in ("price", "on", "reason") if values[key] for part in (f"--{key}", values[key])]
+        words += options(values, {"price": "--price", "on": "--on", "reason": "--reason"})
         return shlex.join([*words, *(["--file", str(self.file)] if self.file else [])])
 
     def saved(self, values: Mapping[str, str], result: Any) -> None:

@@ -9,7 +9,6 @@ from rich.text import Text
 
 from agencycli import clock
 from agencycli.i18n import _, language, ngettext
-from agencycli.listing import Listing
 from agencycli.money import printed
 from agencycli.queries.card.deal import DealCard
 from agencycli.queries.deal_glance import DealGlance
@@ -50,7 +49,7 @@ def _alerts(deal: DealCard) -> Iterator[Piece]:
     """Yield what must not be overlooked: a late chain, nothing promised, a budget passed, changes nobody decided."""
     values = deal.values
     if values["open"]:
-        late = [row for row in rows_of(deal.chain) if row["late"]]
+        late = [row for row in deal.chain.records() if row["late"]]
         if late:
             words = _("late: {step}").format(step=late[0]["title"])
             pushed = deal.expected_on if deal.expected_on != values["promised_on"] else None
@@ -64,17 +63,11 @@ def _alerts(deal: DealCard) -> Iterator[Piece]:
         if deal.referral:
             percent = f"{deal.referral.normalize():f} %"
             yield _("R takes {percent} off for clients brought").format(percent=percent), ""
-    if waiting := [row for row in rows_of(deal.changes) if row["state"] == "asked"]:
+    if waiting := [row for row in deal.changes.records() if row["state"] == "asked"]:
         words = ngettext("{count} change to decide", "{count} changes to decide", len(waiting))
         yield _warning(words.format(count=len(waiting)))
     if values["event"]:
         yield visible(values["event"]), ""
-
-
-def rows_of(listing: Listing) -> list[dict[str, Any]]:
-    """Return the rows of a list, each with its values by key."""
-    keys = [column.key for column in listing.columns]
-    return [dict(zip(keys, row, strict=True)) for row in listing.rows]
 
 
 def _named(values: Mapping[str, Any], total: Piece, width: int) -> Text:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shlex
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from agencycli import clock, queries, services
+from agencycli import queries, services
 from agencycli.i18n import _, language
 from agencycli.models.budget import REVENUE
 from agencycli.money import printed
 from agencycli.services.budget import BUDGET_FIELDS, TooMuch
 from agencycli.services.card import typed
 from agencycli.tui.screens.card_form import text_of
-from agencycli.tui.screens.form_dialog import Asked, FormDialog, field_of, ready, wrong
+from agencycli.tui.screens.form_dialog import (
+    PAST_DAY_HELP,
+    Asked,
+    FormDialog,
+    field_of,
+    options,
+    past_day,
+    ready,
+    wrong,
+    wrong_past_day,
+)
 from agencycli.tui.widgets.field import Field, Remark
-from agencycli.values.moments import read_day
 
 
 class OverDialog(FormDialog):
@@ -32,6 +40,10 @@ class OverDialog(FormDialog):
         """Say whether these very values were refused already."""
         self._last = dict(values)
         return self._refused == self._last
+
+    def over_words(self, values: Mapping[str, str]) -> list[str]:
+        """Return the option that puts them down all the same, when it was refused without."""
+        return ["--over"] if self._refused == dict(values) else []
 
     def refused(self, error: Exception) -> None:
         """Tell by how much it is too much."""
@@ -109,7 +121,7 @@ class BudgetDialog(OverDialog):
 
     def command(self, values: Mapping[str, str]) -> str:
         """Return the command that plans the same."""
-        options = {"due_on": "--on", "counterparty": "--to", "staff": "--staff"}
+        names = {"due_on": "--on", "counterparty": "--to", "staff": "--staff"}
         changes = self._changes(values)
         if self.line:
             words = ["agency", "deal", "cost", "edit", str(self.line)]
@@ -120,8 +132,7 @@ class BudgetDialog(OverDialog):
         else:
             words = ["agency", "deal", "cost", "add", str(self.deal), values["kind"], values["amount"]]
             words += [values["title"]] if values.get("title") else []
-        words += [part for key, option in options.items() if changes.get(key) for part in (option, changes[key])]
-        return shlex.join([*words, *(["--over"] if self._refused == dict(values) else [])])
+        return shlex.join([*words, *options(changes, names), *self.over_words(values)])
 
     def saved(self, values: Mapping[str, str], result: Any) -> None:
         """Leave, telling the sum."""
@@ -155,7 +166,7 @@ class FactDialog(OverDialog):
         )
         fields = [
             Field("amount", _("Amount"), required=not self.left, help=help_),
-            Field("on", _("Day"), help=_("today; 20.11, 20.11.2026")),
+            Field("on", _("Day"), help=_(PAST_DAY_HELP)),
             Field("paper", _("Number of the paper")),
             Field("note", _("Note")),
         ]
@@ -164,8 +175,8 @@ class FactDialog(OverDialog):
 
     def check(self, key: str, value: str, values: Mapping[str, str]) -> str | None:
         """Say what is wrong with the sum or the day."""
-        if key == "on" and _past_day(value) is None:
-            return _("“{value}” is not a day; write 24.11, tomorrow or +3d").format(value=value)
+        if key == "on":
+            return wrong_past_day(value)
         return wrong(BUDGET_FIELDS["amount"], value) if key == "amount" else None
 
     def write(self, values: Mapping[str, str]) -> Any:
@@ -179,7 +190,7 @@ class FactDialog(OverDialog):
             act = services.income.receive if self.is_paid else services.income.bill
             of = queries.scope.get_deal(self.actor, self.deal)
         return act(
-            self.actor, of, amount, _past_day(values["on"]), number=values["paper"], note=values["note"],
+            self.actor, of, amount, past_day(values["on"]), number=values["paper"], note=values["note"],
             over=self.over(values),
         )  # fmt: skip
 
@@ -195,17 +206,11 @@ class FactDialog(OverDialog):
         amount = self._amount(values)
         words += [amount.lstrip("-−")]
         words += ["--back"] if amount.startswith(("-", "−")) else []
-        options = {"on": "--on", "paper": "--paper", "note": "--note"}
-        words += [part for key, option in options.items() if values[key] for part in (option, values[key])]
-        return shlex.join([*words, *(["--over"] if self._refused == dict(values) else [])])
+        names = {"on": "--on", "paper": "--paper", "note": "--note"}
+        return shlex.join([*words, *options(values, names), *self.over_words(values)])
 
     def saved(self, values: Mapping[str, str], result: Any) -> None:
         """Leave, telling the sum."""
         told = _("paid {amount}") if self.is_paid else _("billed {amount}")
         amount = printed(typed(BUDGET_FIELDS["amount"], self._amount(values)), language())
         self.answer(_("{line}; u takes it back").format(line=told.format(amount=amount)))
-
-
-def _past_day(text: str) -> dt.date | None:
-    """Return a day that was; None of nothing and of what is no day."""
-    return read_day(text, clock.today(), past=True) or read_day(text, clock.today())

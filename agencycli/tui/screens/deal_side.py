@@ -17,12 +17,12 @@ from agencycli.models.budget import BUDGET_KIND_TITLES, REVENUE
 from agencycli.models.contractor import JOB_STATE_TITLES
 from agencycli.money import printed
 from agencycli.output.cells import for_people
+from agencycli.output.deal_text import member
 from agencycli.queries.card.deal import DealCard
 from agencycli.queries.card.lines import LayoutLine
 from agencycli.queries.profit import side_by_side
 from agencycli.tui.cells import fitted, short_day, short_known, width_of
 from agencycli.tui.screens.card_side import blanks, person_rows
-from agencycli.tui.screens.deal_glance import rows_of
 from agencycli.tui.theme import MARKS
 from agencycli.tui.widgets.blocks import Blocks
 from agencycli.tui.widgets.flow import Line, Piece, wrapped
@@ -41,14 +41,14 @@ EMPTY = {
     "lines": N_("nothing is sold yet: n adds a line"),
     "money": N_("n plans money to come or to go"),
     "files": N_("no files: a attaches one"),
-    "jobs": N_("nothing is made by contractors"),
-    "people": N_("nobody at the client yet"),
+    "jobs": N_("nothing is made by contractors: n gives them work"),
+    "people": N_("nobody yet: n puts somebody on the deal"),
 }
 DONE, STEP = "✓", "  "
 
 
 class Thing(NamedTuple):
-    """What a row is of: section, item, step, line, budget, file, change, job, person; and its number."""
+    """What a row is of: section, item, step, line, budget, file, change, job, person, member; and its number."""
 
     kind: str
     number: int
@@ -165,12 +165,12 @@ def _day(day: dt.date | None) -> str:
 
 def _todo(card: DealCard, width: int) -> Iterator[Block]:
     """Yield what is to be done; of the chain to the promised day also what is done, and how late it is."""
-    chain = {row["id"]: row for row in rows_of(card.chain)}
+    chain = {row["id"]: row for row in card.chain.records()}
     for row in chain.values():
         if row["state"] == "done":
             said = [(f"{_day(row['due_on'])} {row['title']}".strip(), "dim")]
             yield _row(Thing("step", row["id"], row["title"]), said, width, (row["owner"] or "", "dim"), f"{DONE} ")
-    for row in rows_of(card.items):
+    for row in card.items.records():
         step = chain.get(row["id"])
         late = bool(step and step["late"]) or (row["due_on"] is not None and row["due_on"] < clock.today())
         tone = "alarm" if late else "accent" if row["due_on"] == clock.today() else ""
@@ -192,7 +192,7 @@ def _before(days: int) -> str:
 
 
 def _lines(card: DealCard, width: int) -> Iterator[Block]:
-    found = rows_of(card.lines)
+    found = card.lines.records()
     columns = {column.key: column for column in card.lines.columns}
     shown = {
         key: for_people(columns[key], [row[key] for row in found])
@@ -217,7 +217,7 @@ def _lines(card: DealCard, width: int) -> Iterator[Block]:
 def _money(card: DealCard, width: int) -> Iterator[Block]:
     """Yield the money three ways, then what is planned and what came of it."""
     yield Block(Thing("money", 0), [*_table(side_by_side(card.money), width)])
-    for row in rows_of(card.budget):
+    for row in card.budget.records():
         mark = f"{MARKS['alarm']} " if row["overdue"] else "+ " if row["kind"] == REVENUE else "− "
         kind = _(BUDGET_KIND_TITLES[row["kind"]])
         whom = row["staff"] or (row["counterparty"] if row["kind"] != REVENUE else "")
@@ -251,7 +251,7 @@ def _table(money: Listing, width: int) -> Iterator[Line]:
 
 
 def _files(card: DealCard, width: int) -> Iterator[Block]:
-    for row in rows_of(card.changes):
+    for row in card.changes.records():
         state = _(CHANGE_STATE_TITLES[row["state"]])
         asked = row["state"] == "asked"
         said: list[Piece] = [(row["what"], "warning" if asked else "dim")]
@@ -277,7 +277,7 @@ def _file(file: LayoutLine) -> list[Piece]:
 
 
 def _jobs(card: DealCard, width: int) -> Iterator[Block]:
-    for row in rows_of(card.jobs):
+    for row in card.jobs.records():
         said: list[Piece] = [(row["what"], "")]
         said += [(f"· {row['contractor']}", "dim")] if row["contractor"] else []
         said.append((f"· {_(JOB_STATE_TITLES[row['state']])}", "dim"))
@@ -287,6 +287,10 @@ def _jobs(card: DealCard, width: int) -> Iterator[Block]:
         if row["reworks"]:
             again = ngettext("{count} rework", "{count} reworks", row["reworks"]).format(count=row["reworks"])
             said.append((again, "warning"))
+        if row.get("paid"):
+            told = _("paid {amount}").format(amount=printed(row["paid"], language()))
+            whole = row["paid"] >= row["price"]
+            said.append((f"{DONE} {told}" if whole else told, "" if whole else "warning"))
         price = printed(row["price"], language()) if row.get("price") is not None else ""
         yield _row(Thing("job", row["id"], row["what"]), said, width, (price, ""))
 
@@ -299,9 +303,10 @@ def _people(card: DealCard, width: int) -> Iterator[Block]:
             for line in wrapped(pieces, width, indent, blanks(indent))
         ]
         yield Block(Thing("person", person.id, person.name), lines)
-    if card.staff:
-        team = ", ".join(f"{one.name} ({one.role})" if one.role else one.name for one in card.staff)
-        yield _said(_("Works on it"), team, width)
+    for row in card.staff.records():
+        name, *rest = member(card.staff, row)
+        said: list[Piece] = [(_("Works on it"), "dim"), (name, ""), *((f"· {part}", "dim") for part in rest)]
+        yield _row(Thing("member", row["id"], row["staff"]), said, width)
     yield from (_said(title, text, width) for title, text in _facts(card) if text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, NamedTuple
@@ -30,6 +31,7 @@ from agencycli.values.moments import read_day
 from agencycli.values.text import visible
 
 DAY_HELP = N_("24.11, tomorrow, +3d")
+PAST_DAY_HELP = N_("today; 20.11, 20.11.2026")
 
 
 class Asked(NamedTuple):
@@ -211,8 +213,7 @@ def field_of(one: CardField, value: str, **more: Any) -> Field:
 def wrong(one: CardField, value: str) -> str | None:
     """Return what is wrong with a typed value, None of a good one."""
     if one.kind == "date":
-        told = _("“{value}” is not a day; write 24.11, tomorrow or +3d")
-        return None if read_day(value, clock.today()) else told.format(value=value)
+        return None if read_day(value, clock.today()) else _no_day(value)
     try:
         typed(one, value)
     except AgencyError as error:
@@ -226,3 +227,22 @@ def ready(fields: Mapping[str, CardField], values: Mapping[str, str]) -> dict[st
         key: read_day(value, clock.today()) if fields[key].kind == "date" and value.strip() else value
         for key, value in values.items()
     }
+
+
+def past_day(text: str) -> dt.date | None:
+    """Return a day that was; None of nothing and of what is no day."""
+    return read_day(text, clock.today(), past=True) or read_day(text, clock.today())
+
+
+def wrong_past_day(text: str) -> str | None:
+    """Return what is wrong with a typed day that was."""
+    return None if past_day(text) else _no_day(text)
+
+
+def options(values: Mapping[str, str], names: Mapping[str, str]) -> list[str]:
+    """Return the options of a command for the fields that are filled; ``names`` tells them by field."""
+    return [part for key, name in names.items() if values.get(key) for part in (name, values[key])]
+
+
+def _no_day(text: str) -> str:
+    return _("“{value}” is not a day; write 24.11, tomorrow or +3d").format(value=text)

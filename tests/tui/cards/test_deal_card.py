@@ -9,7 +9,17 @@ from decimal import Decimal
 import pytest
 
 from agencycli import i18n, queries, services
-from agencycli.models import BudgetFact, BudgetLine, ChangeRequest, Deal, DealLine, Item
+from agencycli.models import (
+    BudgetFact,
+    BudgetLine,
+    ChangeRequest,
+    ContractorJob,
+    Deal,
+    DealLine,
+    DealStaff,
+    Item,
+    WorkEntry,
+)
 from agencycli.queries.card.deal import deal_card
 from agencycli.services.frame import newest_entry
 from agencycli.tui.dialogs.choose import Choose
@@ -220,6 +230,123 @@ async def test_the_deal_is_moved_copied_and_its_client_opened(seat_of, deal, ope
         assert (pilot.app.screen.number, screen.number) == (copy.id, deal.id)
 
 
+async def test_a_contractor_makes_a_part_by_keys_from_order_to_payment(
+    seat_of, agency, deal, opened, settled, until, seen, run_cli
+):
+    """R71, R73: a job is placed, comes, goes back, is accepted and paid; the commands say the same."""
+    maker = services.client.add(agency.actor, {"name": "Вышивка [red]", "contractor": "yes"})
+    async with seat_of().run_test(size=(140, 45)) as pilot:
+        screen = await opened(pilot, DealCardScreen(deal.id))
+        await press(pilot, settled, "C", "n")
+        await pilot.press(*"кепки", "tab", *"вышив")
+        await until(lambda: "▸Вышивка [red]" in seen(pilot.app))
+        await typed(pilot, settled, "", "15000", "1.12")
+        job = ContractorJob.get()
+        assert (job.contractor_id, job.price, job.due_on, job.state) == (
+            maker.id,
+            15000,
+            dt.date(2026, 12, 1),
+            "placed",
+        )
+        placed = pilot.app.done_command
+        screen.side.find("job", job.id)
+        await press(pilot, settled, "d", "enter")
+        await press(pilot, settled, "e", "down", "enter")
+        await typed(pilot, settled, "нитки не те", "3.12")
+        assert (ContractorJob.get().state, ContractorJob.get().reworks) == ("placed", 1)
+        await press(pilot, settled, "d", "enter", "d")
+        await typed(pilot, settled, "", "акт 15")
+        assert ContractorJob.get().state == "accepted"
+        assert pilot.app.done_command == f"agency contractor accept {job.id} --paper 'акт 15'"
+        await press(pilot, settled, "p", "enter")
+        assert BudgetFact.get(BudgetFact.kind == "payment", BudgetFact.amount == 15000).line.job_id == job.id
+        await press(pilot, settled, "u", "enter", "u", "enter")
+        assert ContractorJob.get().state == "received", "u takes back the payment, then the acceptance"
+    assert run_cli(*shlex.split(placed)[1:]).code == 0
+    assert ContractorJob.select().count() == 2
+
+
+async def test_offers_are_asked_for_compared_and_one_is_chosen(seat_of, agency, deal, opened, settled, seen):
+    """R72: without a price an offer is asked for; the cheapest that came is offered first."""
+    one, two = (services.client.add(agency.actor, {"name": name, "contractor": "yes"}) for name in ("Игла", "Нить"))
+    job = services.job.ask(agency.actor, deal, "кепки", [one, two])
+    services.job.offer(agency.actor, job, two, Decimal(12000), due_on=dt.date(2026, 12, 2))
+    async with seat_of().run_test(size=(140, 45)) as pilot:
+        screen = await opened(pilot, DealCardScreen(deal.id))
+        screen.side.find("job", job.id)
+        await press(pilot, settled, "p")
+        assert "“кепки” is not placed yet: e chooses an offer" in seen(pilot.app)
+        await press(pilot, settled, "d")
+        assert "Нить, 12,000, by 02.12" in seen(pilot.app)
+        await press(pilot, settled, "down", "enter")
+        assert "Игла" in seen(pilot.app), "who was asked and is silent is expected"
+        await press(pilot, settled, "tab")
+        await typed(pilot, settled, "11000")
+        await press(pilot, settled, "d", "enter")
+        row = ContractorJob.get()
+        assert (row.state, row.contractor_id, row.price) == ("placed", one.id, 11000)
+        await press(pilot, settled, "delete")
+        await typed(pilot, settled, "нет ткани")
+        assert ContractorJob.get().state == "cancelled"
+
+
+async def test_the_team_its_share_hours_and_wages_are_put_down_by_keys(
+    seat_of, agency, deal, opened, settled, seen, manager, run_cli
+):
+    """R75, R76: who works on it with which share, how long, and what they were paid."""
+    services.payroll.set_rate(agency.actor, manager, Decimal(500))
+    async with seat_of().run_test(size=(140, 45)) as pilot:
+        screen = await opened(pilot, DealCardScreen(deal.id))
+        await press(pilot, settled, "P", "n")
+        form = pilot.app.screen.form
+        form.put("staff", manager.name)
+        form.focus_field("role")
+        await typed(pilot, settled, "макеты", "5")
+        member = DealStaff.get()
+        assert (member.staff_id, member.role, member.share, member.share_base) == (manager.id, "макеты", 5, "money")
+        screen.side.find("member", member.id)
+        await press(pilot, settled, "o")
+        await typed(pilot, settled, "3:30", "макет")
+        work = WorkEntry.get()
+        assert (work.staff_id, work.quantity, work.rate) == (manager.id, Decimal("3.5"), 500)
+        hours = pilot.app.done_command
+        assert f"Works on it {manager.name} (макеты) · 3.5 h · 5% of the margin" in seen(pilot.app)
+        assert "owed 2,000" in seen(pilot.app)
+        await press(pilot, settled, "e")
+        pilot.app.screen.form.put("role", "дизайн")
+        await typed(pilot, settled, "")
+        assert pilot.app.done_command == shlex.join(
+            ["agency", "deal", "staff", "put", str(deal.id), manager.name, "--role", "дизайн"]
+        )
+        await press(pilot, settled, "p")
+        assert "what is left: 1,750 for work, 250 as a share" in seen(pilot.app)
+        await typed(pilot, settled, "")
+        assert BudgetLine.get(BudgetLine.staff == manager.id).facts[0].amount == 1750
+    assert run_cli(*shlex.split(hours)[1:]).code == 0
+    assert WorkEntry.select().count() == 2
+
+
+async def test_who_may_not_see_costs_asks_for_offers_and_writes_the_own_hours_only(
+    seat_of, agency, deal, opened, settled, seen, staff_of_role
+):
+    """R77: no price and no share is asked of them, and none is shown."""
+    worker = staff_of_role("production")
+    services.payroll.set_rate(agency.actor, worker, Decimal(500))
+    services.payroll.put(agency.actor, deal, worker, share=Decimal(5))
+    async with seat_of(worker).run_test(size=(140, 45)) as pilot:
+        screen = await opened(pilot, DealCardScreen(deal.id))
+        await press(pilot, settled, "C", "n")
+        assert "price" not in {field.key for field in pilot.app.screen.asked.fields}
+        await press(pilot, settled, "escape", "P", "n")
+        assert pilot.app.screen is screen, "production names no members"
+        await press(pilot, settled, "o")
+        assert not {"rate", "staff"} & {field.key for field in pilot.app.screen.asked.fields}
+        await typed(pilot, settled, "2")
+        assert WorkEntry.get().staff_id == worker.id
+        assert f"Works on it {worker.name} · 2 h  " in seen(pilot.app)
+        assert "5%" not in seen(pilot.app)
+
+
 async def test_costs_are_for_those_who_may_see_them(seat_of, deal, opened, settled, seen, staff_of_role):
     """R77: who may not see costs finds no cost, no margin, no contractor's price on the card, and cannot plan any."""
     stranger = staff_of_role("manager")
@@ -238,7 +365,7 @@ async def test_a_viewer_sees_the_deal_and_changes_nothing(seat_of, deal, opened,
     async with seat_of(staff_of_role("viewer")).run_test(size=(140, 45)) as pilot:
         before = newest_entry()
         screen = await opened(pilot, DealCardScreen(deal.id))
-        await press(pilot, settled, *"mwxdtnecfpbvqalyR", "delete")
+        await press(pilot, settled, *"mwxdtnecfpbvqalyRoCned", "delete", "P", *"nepo", "delete")
         assert pilot.app.screen is screen
         assert newest_entry() == before
 
