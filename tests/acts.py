@@ -24,6 +24,7 @@ from agencycli.models import (
     ChangeRequest,
     Client,
     ClientDate,
+    ClientPerson,
     ContactPoint,
     ContractorJob,
     ContractorSkill,
@@ -48,6 +49,7 @@ from agencycli.models import (
     StockGroup,
     StockItem,
     StockMonth,
+    StockOrder,
     StockPacking,
     StockPaper,
     StockPlace,
@@ -222,7 +224,8 @@ def _(actor, dice):
 
 @act("person.leave")
 def _(actor, dice):
-    services.person.leave(actor, dice.a(Person), dice.a(Client))
+    tie = dice.a(ClientPerson)
+    services.person.leave(actor, tie.person, tie.client)
 
 
 @act("date.add")
@@ -1083,3 +1086,47 @@ def _(actor, dice):
 @act("stock.reopen")
 def _(actor, dice):
     services.stock.reopen(actor, dice.a(StockMonth).month)
+
+
+def wanted(dice: Dice) -> list[Any]:
+    return [services.stock.ordering.Wanted(line.item, line.quantity) for line in goods(dice)]
+
+
+@act("stock.order")
+def _(actor, dice):
+    services.stock.ordering.add(actor, dice.a(Client), wanted(dice), note=dice.word())
+
+
+@act("stock.propose")
+def _(actor, dice):
+    supply = dice.a(StockSupply)
+    services.stock.ordering.propose(actor, [services.stock.replenishing.offered(supply.item, supply, Decimal(7))])
+
+
+@act("stock.order-edit")
+def _(actor, dice):
+    services.stock.ordering.edit(actor, dice.a(StockOrder), wanted(dice), due_on=day(dice), note=dice.word())
+
+
+@act("stock.order-send")
+def _(actor, dice):
+    services.stock.ordering.send(actor, dice.a(StockOrder, StockOrder.state == "draft"), due_on=day(dice))
+
+
+@act("stock.order-receive")
+def _(actor, dice):
+    order = dice.a(StockOrder, StockOrder.state == "ordered")
+    some = [
+        services.stock.Line(line.item, Decimal(dice.randrange(1, 40)), price=Decimal("2.5")) for line in order.lines
+    ]
+    services.stock.ordering.receive(actor, order, dice.choice(([], some)), number="18/к", over=dice.random() < 0.2)
+
+
+@act("stock.order-close")
+def _(actor, dice):
+    services.stock.ordering.close(actor, dice.a(StockOrder, StockOrder.state == "ordered"), dice.word())
+
+
+@act("stock.order-cancel")
+def _(actor, dice):
+    services.stock.ordering.cancel(actor, dice.a(StockOrder), dice.word())

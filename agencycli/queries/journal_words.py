@@ -8,7 +8,9 @@ import peewee as pw
 
 from agencycli.i18n import N_, _
 from agencycli.models import JOURNALLED, Row
-from agencycli.models.base import MoneyField
+from agencycli.models.base import MoneyField, QuantityField
+from agencycli.models.stock.orders import ORDER_STATE_TITLES, STOCKTAKE_STATE_TITLES
+from agencycli.models.stock.papers import PAPER_KIND_TITLES
 from agencycli.queries.wording import FIELDS
 from agencycli.services.budget import BUDGET_FIELDS
 from agencycli.services.card import CardField
@@ -63,6 +65,12 @@ COLUMNS: dict[str, str] = {
     "city": N_("City"), "is_primary": N_("Primary"), "is_working": N_("Working day"), "direction": N_("Direction"),
     "event": N_("Event"), "contractor": N_("Contractor"), "probability": N_("Probability"),
     "checklist": N_("Checklist"), "version": N_("Version"), "size": N_("Size"), "what": N_("What"),
+    "order": N_("Order"), "supplier": N_("Supplier"), "packing": N_("Packing"), "packs": N_("Packings"),
+    "ordered_on": N_("Ordered"), "place": N_("Place"), "lot": N_("Lot"), "paper": N_("Paper"),
+}  # fmt: skip
+CHOICES = {
+    ("stock_order", "state"): ORDER_STATE_TITLES, ("stock_paper", "kind"): PAPER_KIND_TITLES,
+    ("stocktake", "state"): STOCKTAKE_STATE_TITLES,
 }  # fmt: skip
 
 VOCABULARIES = FIELDS | {
@@ -107,6 +115,12 @@ def value(of: str, name: str, raw: str | None, known: Known) -> str | None:
         from agencycli.queries import deal_wording
 
         return deal_wording.amount(json.loads(raw))
+    if isinstance(field, QuantityField):
+        from agencycli.services.stock import amounts, balance
+
+        return amounts.plain(balance.quantity(raw))
+    if (of, name) in CHOICES:
+        return _(CHOICES[of, name].get(raw, raw))
     one = _field(of, name)
     return _(one.choices.get(raw, raw)) if one is not None and raw else raw
 

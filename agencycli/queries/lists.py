@@ -230,6 +230,8 @@ LISTS: dict[str, str] = {
     "stock-groups": "agencycli.queries.stock.shelves:groups",
     "stock-lots": "agencycli.queries.stock.shelves:lots",
     "stock-moves": "agencycli.queries.stock.moves:moves",
+    "stock-order-lines": "agencycli.queries.stock.orders:order_lines",
+    "stock-orders": "agencycli.queries.stock.orders:orders",
     "stock-packings": "agencycli.queries.stock.shelves:packings",
     "stock-papers": "agencycli.queries.stock.moves:papers",
     "stock-places": "agencycli.queries.stock.shelves:places",

@@ -10,6 +10,7 @@ from agencycli.commands import COMMANDS
 from agencycli.commands.root import load
 
 READING = {
+    "lines",
     "levels",
     "journal",
     "papers",

@@ -34,7 +34,7 @@ BEGINNINGS = (
     "client.add", "person.add", "field.add", "activity.log", "deal.add", "line.add", "item.add", "series.add",
     "template.add", "budget.add", "team.put", "consent.give", "job.ask", "job.offer", "job.place", "job.receive",
     "approval.give", "change.ask", "stock.item", "stock.receive", "stock.packing", "stock.supply", "stock.issue",
-    "stock.send", "stock.reserve", "calendar.set",
+    "stock.send", "stock.reserve", "stock.order", "stock.order-send", "calendar.set",
 )  # fmt: skip
 """What other acts need to be there."""
 

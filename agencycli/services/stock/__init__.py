@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agencycli.services.stock import amounts, balance, goods, months, places, supplies
+from agencycli.services.stock import amounts, balance, goods, months, ordering, places, replenishing, supplies
 from agencycli.services.stock.founding import found
 from agencycli.services.stock.months import close, reopen
 from agencycli.services.stock.moving import (
@@ -23,6 +23,6 @@ from agencycli.services.stock.reserving import living, release, reserve
 
 __all__ = [
     "Line", "Posted", "amounts", "arrive", "balance", "close", "found", "goods", "issue", "living", "months", "move",
-    "opening", "places", "receive", "release", "remnant", "reopen", "reserve", "send", "supplies", "surplus",
-    "take_back", "title", "to_supplier", "write_off",
+    "opening", "ordering", "places", "receive", "release", "remnant", "reopen", "replenishing", "reserve", "send",
+    "supplies", "surplus", "take_back", "title", "to_supplier", "write_off",
 ]  # fmt: skip
