@@ -114,7 +114,7 @@ def undo(actor: Staff, number: int | None = None) -> Entry:
     """Take an entry back as a new entry; without a number the last one of this person that still stands.
 
     Undoing an undo does the thing again. Raises NothingToUndo, AlreadyUndone, ChangedSince, CannotUndo, Forbidden,
-    and as ``stock.undoing.refuse``.
+    ReferralUsed, and as ``stock.undoing.refuse``.
     """
     target = undo_target(actor, number)
     with entry(actor, "undo", undo_of=target.id) as row:
@@ -135,6 +135,7 @@ def undo(actor: Staff, number: int | None = None) -> Entry:
         except pw.IntegrityError as error:
             raise ChangedSince(number=target.id, later=_referring(target.id, error)) from error
         _keep_an_owner(actor)
+        services.referral.refuse_twice(target.id, row.id)
         _mark_undone(target, row)
     return row
 

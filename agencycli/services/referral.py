@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from decimal import Decimal
 
 import peewee as pw
@@ -10,7 +11,7 @@ import peewee as pw
 from agencycli import clock, config
 from agencycli.errors import Refused
 from agencycli.i18n import N_, _, ngettext
-from agencycli.models import BudgetFact, BudgetLine, Client, Deal, DealLine, ReferralUse, Staff, Stage
+from agencycli.models import BudgetFact, BudgetLine, Change, Client, Deal, DealLine, ReferralUse, Staff, Stage
 from agencycli.models.budget import PAYMENT, REVENUE
 from agencycli.models.pipeline import LOST
 from agencycli.pricing.referral import Balance, Brought, Terms, balance, taken
@@ -25,6 +26,16 @@ class NoReferral(Refused):
     template = N_(
         "{name} has no referral discount to use in deal {number}: earned {earned} %, used {used} %, "
         "expired {expired} %, in a deal at most {cap} %"
+    )
+
+
+class ReferralUsed(Refused):
+    """Taken back, an entry would give one discount twice."""
+
+    slug = "referral-used"
+    template = N_(
+        "entry {number} cannot be undone: the referral discount of deal {deal} was used meanwhile in deal {other}; "
+        "undo that first, or open the deal without it: agency deal reopen {deal}"
     )
 
 
@@ -74,6 +85,25 @@ def take_back(deal: Deal) -> Decimal:
         line.discount_reason = f"{line.discount_reason}; {note}"[-200:] if line.discount else ""
         line.save()
     return percent
+
+
+def refuse_twice(number: int, by: int) -> None:
+    """Refuse the undo of entry ``number`` when a discount that it brings back was used in another deal meanwhile.
+
+    To be asked when entry ``by`` has done it: a deal that was lost lives again, or a use stands again. Raises
+    ReferralUsed.
+    """
+    done = Change.select(Change.row_id, Change.before).where(Change.entry == by)
+    lost = {row_id for (row_id,) in Stage.select(Stage.id).where(Stage.status == LOST).tuples()}
+    moves = done.where((Change.table_name == "deal") & (Change.operation == "u")).tuples()
+    alive = [row_id for row_id, before in moves if json.loads(before)["stage_id"] in lost]
+    again = done.where((Change.table_name == "referral_use") & (Change.operation == "i")).tuples()
+    back = ReferralUse.deal.in_(alive) | ReferralUse.id.in_([row_id for row_id, _before in again])
+    counted = ReferralUse.select().join(Deal).join(Stage, on=(Stage.id == Deal.stage)).where(Stage.status != LOST)
+    for use in counted.where(back).order_by(ReferralUse.id):
+        other = counted.where((ReferralUse.brought == use.brought_id) & (ReferralUse.deal != use.deal_id)).first()
+        if other is not None:
+            raise ReferralUsed(number=number, deal=use.deal_id, other=other.deal_id)
 
 
 def terms() -> Terms:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from agencycli import config, queries, services
-from agencycli.models import BudgetFact, BudgetLine, DealLine, ReferralUse
+from agencycli.errors import AgencyError
+from agencycli.models import BudgetFact, BudgetLine, Deal, DealLine, Entry, ReferralUse
 from agencycli.services.deal_line import NothingOpen
 from agencycli.services.frame import entry
 from agencycli.services.pipeline import find_reason
-from agencycli.services.referral import NoReferral
+from agencycli.services.referral import NoReferral, ReferralUsed
 
 
 @pytest.fixture
@@ -43,6 +47,38 @@ PAID = (100, dt.date(2026, 11, 1))
 
 def standing(agency, bringer):
     return services.referral.standing_of(agency.actor, bringer)
+
+
+DOINGS = ("referral", "lose", "reopen", "win", "move", "undo", "undo", "undo")
+
+
+def two_deals(agency):
+    """A client who brought two others that paid, and their two open deals."""
+    bringer = services.client.add(agency.actor, {"name": "Ремстрой"})
+    for name in ("А", "Б"):
+        bring(agency, bringer, name, PAID)
+    deals = [services.deal.add(agency.actor, bringer, {"title": title}) for title in ("буклеты", "плакаты")]
+    for row in deals:
+        services.deal_line.add(agency.actor, row, {"title": row.title, "price": "1000"})
+    return [row.id for row in deals]
+
+
+def do(agency, doing, deal, entry_number):
+    """Do something with a deal, or undo an entry."""
+    actor = agency.actor
+    match doing:
+        case "referral":
+            services.referral.apply(actor, deal)
+        case "lose":
+            services.deal_stage.lose(actor, deal, find_reason("price"))
+        case "reopen":
+            services.deal_stage.reopen(actor, deal)
+        case "win":
+            services.deal_stage.win(actor, deal, confirmed=True)
+        case "move":
+            services.deal_stage.move(actor, deal, services.deal_stage.next_stage(deal), confirmed=True)
+        case _:
+            services.journal.undo(actor, entry_number)
 
 
 class TestEarning:
@@ -147,3 +183,37 @@ class TestUsing:
         services.referral.apply(agency.actor, deal)
         services.journal.undo(agency.actor)
         assert (DealLine.get().discount, standing(agency, bringer).usable) == (0, 5)
+
+
+class TestUndo:
+    def test_a_loss_is_not_undone_over_a_discount_that_another_deal_has_used(self, agency, bringer, deal):
+        bring(agency, bringer, "А", PAID)
+        services.referral.apply(agency.actor, deal)
+        services.deal_stage.lose(agency.actor, deal, find_reason("price"))
+        loss = Entry.select().order_by(Entry.id.desc()).first().id
+        following = services.deal.add(agency.actor, bringer, {"title": "плакаты"})
+        services.deal_line.add(agency.actor, following, {"title": "плакаты", "price": "10"})
+        services.referral.apply(agency.actor, following)
+        with pytest.raises(
+            ReferralUsed, match=f"used meanwhile in deal {following.id}; .* agency deal reopen {deal.id}"
+        ):
+            services.journal.undo(agency.actor, loss)
+        services.journal.undo(agency.actor)
+        services.journal.undo(agency.actor, loss)
+        assert (standing(agency, bringer).used, DealLine.get(DealLine.deal == deal.id).discount) == (5, 5)
+
+    @settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.lists(st.tuples(st.sampled_from(DOINGS), st.integers(0, 12)), max_size=12))
+    def test_whatever_is_done_and_undone_each_client_brought_counts_once(self, agency, days):
+        """R30, R31: in one deal that is not lost, and there its percent is off the lines."""
+        deals = two_deals(agency)
+        first = Entry.select().order_by(Entry.id.desc()).first().id + 1
+        for doing, choice in (("referral", 0), ("lose", 0), ("referral", 1), *days):
+            with contextlib.suppress(AgencyError):
+                do(agency, doing, Deal.get_by_id(deals[choice % 2]), first + choice)
+            mine = ReferralUse.select().where(ReferralUse.deal.in_(deals))
+            uses = [use.brought_id for use in mine if use.deal.stage.status != "lost"]
+            assert len(uses) == len(set(uses))
+            for number in deals:
+                taken = services.referral.used_in(Deal.get_by_id(number))
+                assert DealLine.get(DealLine.deal == number).discount == taken
