@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from itertools import cycle, islice
@@ -44,8 +45,21 @@ def figures(young: Agency, folder: Path) -> list[Figure]:
 
 
 def age(agency: Agency) -> None:
-    """Give an agency years behind it: what lives stays as it is, clients and what is closed come again and again."""
-    from agencycli.models import Client, ContactPoint, Deal, DealLine, Item, Row, bulk
+    """Give an agency years behind it: what lives stays as it is, what is closed and paid comes again and again."""
+    from agencycli import clock, queries
+    from agencycli.models import (
+        BudgetFact,
+        BudgetLine,
+        Client,
+        ContactPoint,
+        Deal,
+        DealLine,
+        DealStaff,
+        Item,
+        Row,
+        WorkEntry,
+        bulk,
+    )
     from agencycli.models.item import DONE
     from agencycli.services import frame
     from agencycli.session import session
@@ -59,6 +73,16 @@ def age(agency: Agency) -> None:
         count = max(0, most - model.select().count())
         taken = islice(cycle(columns(model, condition)), count)
         return [{**row, "id": number} for number, row in zip(bulk.reserve(model, count), taken, strict=True)]
+
+    def parts(model: type[Row], column: str, numbers: list[tuple[object, object]]) -> list[tuple[object, object]]:
+        """Copy what belongs to rows to their copies; return the numbers of each copy and of its first."""
+        first: dict[object, list[dict[str, object]]] = {}
+        for row in columns(model, model.id.is_null(False)):
+            first.setdefault(row[column], []).append(row)
+        rows = [row | {column: copy} for copy, old in numbers for row in first.get(old, ())]
+        ids = bulk.reserve(model, len(rows))
+        bulk.insert(model, [row | {"id": number} for number, row in zip(ids, rows, strict=True)])
+        return [(number, row["id"]) for number, row in zip(ids, rows, strict=True)]
 
     os.environ.update(agency.settings)
     with session() as work, frame.entry(work.actor, "demo.fill"):
@@ -75,21 +99,18 @@ def age(agency: Agency) -> None:
                 for number, client in zip(phones, clients, strict=True)
             ],
         )  # fmt: skip
-        old = columns(Deal, Deal.closed_at.is_null(False))
-        lines: dict[object, list[dict[str, object]]] = {}
-        for line in columns(DealLine, DealLine.id.is_null(False)):
-            lines.setdefault(line["deal_id"], []).append(line)
-        deals = copies(Deal, Deal.closed_at.is_null(False), DEALS)
+        ahead = queries.cash.cash(work.actor, 400)
+        owing = {move.deal_id for day in ahead.days for move in day.moves} - {None}
+        closed = Deal.closed_at.is_null(False) & Deal.id.not_in(owing)
+        old, deals = columns(Deal, closed), copies(Deal, closed, DEALS)
         bulk.insert(Deal, deals)
-        parts = [
-            {**line, "deal_id": deal["id"]}
-            for deal, first in zip(deals, cycle(old), strict=False)
-            for line in lines.get(first["id"], ())
-        ]
-        for part, number in zip(parts, bulk.reserve(DealLine, len(parts)), strict=True):
-            part["id"] = number
-        bulk.insert(DealLine, parts)
-        items = copies(Item, (Item.state == DONE) & Item.series.is_null(), ITEMS)
+        numbers = [(deal["id"], first["id"]) for deal, first in zip(deals, cycle(old), strict=False)]
+        lines = parts(BudgetLine, "deal_id", numbers)
+        for model in (DealLine, DealStaff, WorkEntry):
+            parts(model, "deal_id", numbers)
+        parts(BudgetFact, "line_id", lines)
+        long_ago = clock.now() - dt.timedelta(days=60)
+        items = copies(Item, (Item.state == DONE) & Item.series.is_null() & (Item.closed_at < long_ago), ITEMS)
         for item, deal in zip(items, cycle(deals), strict=False):
             if item["deal_id"]:
                 item |= {"deal_id": deal["id"], "client_id": deal["client_id"]}

@@ -32,12 +32,12 @@ BUDGET_KIND_TITLES = {
 class BudgetLine(Row):
     """Money agreed to come or to go: how much, for what, when. Without a deal it is a fixed cost of the agency."""
 
-    deal = pw.ForeignKeyField(Deal, null=True, backref="budget_lines")
+    deal = pw.ForeignKeyField(Deal, null=True, backref="budget_lines", index=False)
     kind = pw.CharField(max_length=10)
     title = pw.CharField(max_length=200, default="")
     counterparty = pw.ForeignKeyField(Client, null=True, backref="budget_lines")
     """Who is to be paid; for revenue None means the client of the deal."""
-    staff = pw.ForeignKeyField(Staff, null=True, backref="budget_lines")
+    staff = pw.ForeignKeyField(Staff, null=True, backref="budget_lines", index=False)
     """Whose payroll it is."""
     is_share = pw.BooleanField(default=False)
     """Payroll that is a share of the margin: left out when shares are counted."""
@@ -47,6 +47,7 @@ class BudgetLine(Row):
     due_on = pw.DateField(null=True, index=True)
 
     class Meta:
+        indexes = ((("deal", "kind", "is_share", "amount"), False), (("staff", "deal"), False))
         constraints = [
             one_of("kind", BUDGET_KINDS),
             pw.Check("amount >= 0"),
@@ -61,7 +62,7 @@ PAPER, PAYMENT = FACT_KINDS = ("paper", "payment")
 class BudgetFact(Row):
     """What became of a budget line: a paper (invoice, act, bill) or a payment; negative is a correction or a refund."""
 
-    line = pw.ForeignKeyField(BudgetLine, backref="facts")
+    line = pw.ForeignKeyField(BudgetLine, backref="facts", index=False)
     kind = pw.CharField(max_length=8)
     amount = MoneyField()
     day = pw.DateField(index=True)
@@ -70,6 +71,7 @@ class BudgetFact(Row):
     note = pw.CharField(max_length=300, default="")
 
     class Meta:
+        indexes = ((("line", "kind", "amount"), False),)
         constraints = [one_of("kind", FACT_KINDS), pw.Check("amount <> 0")]
 
 
@@ -104,7 +106,7 @@ class WorkEntry(Row):
     """Hours or pieces somebody worked for a deal; the rate is copied when it is written down."""
 
     deal = pw.ForeignKeyField(Deal, backref="work_entries")
-    staff = pw.ForeignKeyField(Staff, backref="work_entries")
+    staff = pw.ForeignKeyField(Staff, backref="work_entries", index=False)
     day = pw.DateField()
     method = pw.CharField(max_length=6, default="hour")
     what = pw.CharField(max_length=200, default="")
@@ -112,4 +114,5 @@ class WorkEntry(Row):
     rate = MoneyField()
 
     class Meta:
+        indexes = ((("staff", "deal"), False),)
         constraints = [one_of("method", PAY_METHODS), pw.Check("quantity > 0"), pw.Check("rate >= 0")]

@@ -48,7 +48,7 @@ class Deal(Row):
     note = pw.TextField(default="")
     closed_at = MomentField(null=True)
     """When it was won or lost."""
-    lost_reason = pw.ForeignKeyField(LostReason, null=True, backref="deals")
+    lost_reason = pw.ForeignKeyField(LostReason, null=True, backref="deals", index=False)
     lost_note = pw.TextField(default="")
     lost_from = pw.ForeignKeyField(Stage, null=True, backref="+", index=False)
     copied_from = pw.ForeignKeyField("self", null=True, backref="copies", index=False)

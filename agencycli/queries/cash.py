@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
 
 import peewee as pw
 
@@ -15,12 +15,11 @@ from agencycli import clock, money
 from agencycli.errors import Forbidden
 from agencycli.i18n import _
 from agencycli.listing import Column, Listing
-from agencycli.models import BudgetFact, BudgetLine, Client, Deal, DealStaff, Staff, Stage, WorkEntry
+from agencycli.models import BudgetLine, Client, Deal, DealStaff, Staff, Stage, WorkEntry
 from agencycli.models.budget import BUDGET_KIND_TITLES, PAPER, PAYMENT, PAYROLL, REVENUE
+from agencycli.models.deal import SHARE_BASES
 from agencycli.models.staff import ROLE_TITLES
 from agencycli.queries import profit_sums
-from agencycli.queries.payroll import share_earned
-from agencycli.services.budget import minor
 from agencycli.services.cash import now as known_balance
 
 ZERO = Decimal("0.00")
@@ -142,98 +141,93 @@ def moves_listing(moves: list[CashMove]) -> Listing:
     return Listing("cash-moves", columns, [tuple(getattr(move, key) for key in keys) for move in moves])
 
 
-@dataclass(frozen=True)
-class _Known:
-    """What was read once for all deals."""
-
-    today: dt.date
-    clients: dict[Any, str]
-    papers: dict[int, Decimal]
-    paid: dict[int, Decimal]
-
-    def owed(self, line: BudgetLine, *, is_bound: bool) -> Decimal:
-        papers = self.papers.get(line.id, ZERO)
-        most = papers if papers > line.amount or not is_bound else line.amount
-        return most - self.paid.get(line.id, ZERO)
-
-    def move(self, amount: Decimal, kind: str, words: list[str], *, deal: Any, line: Any) -> CashMove:
-        due = (line.due_on if line else None) or (deal.promised_on if deal else None)
-        what = " · ".join(filter(None, words))
-        numbers = [row.id if row else None for row in (deal, line)]
-        return CashMove(max(due or self.today, self.today), amount, kind, what, numbers[0], numbers[1], due)
-
-
 def _moves(today: dt.date) -> Iterator[CashMove]:
-    lines: dict[int | None, list[BudgetLine]] = defaultdict(list)
-    for line in BudgetLine.select().order_by(BudgetLine.id):
-        lines[line.deal_id].append(line)
-    sums: dict[str, dict[int, Decimal]] = {PAPER: {}, PAYMENT: {}}
-    facts = BudgetFact.select(BudgetFact.line, BudgetFact.kind, minor(BudgetFact.amount))
-    for number, kind, amount in facts.group_by(BudgetFact.line, BudgetFact.kind).tuples():
-        sums[kind][number] = money.from_minor(int(amount))
-    named = Client.id.in_(Deal.select(Deal.client)) | Client.id.in_(BudgetLine.select(BudgetLine.counterparty))
-    clients = dict(list(Client.select(Client.id, Client.name).where(named).tuples()))
-    known = _Known(today, clients, sums[PAPER], sums[PAYMENT])
-    for line in lines[None]:
-        yield from _cost(known, line, None, is_bound=True)
-    yield from _shares(known, lines)
-    binding = Stage.select(Stage.id).where(Stage.status.in_(profit_sums.BINDING))
-    agreed = profit_sums.revenue("agreement").alias("agreed")
-    worked = profit_sums.worked(WorkEntry.deal == Deal.id).alias("worked")
-    bound = pw.Case(None, [(Deal.stage.in_(binding), 1)], 0).alias("bound")
-    for deal in Deal.select(Deal, agreed, worked, bound).where(Deal.joined_into.is_null()).order_by(Deal.id).objects():
-        own = lines.get(deal.id, [])
-        for line in own:
-            if line.kind != REVENUE:
-                yield from _cost(known, line, deal, is_bound=bool(deal.bound))
-        yield from _payroll(known, own, deal)
-        if deal.bound:
-            yield from _income(known, own, deal)
+    """Yield what is left to come and to go; what is settled is left out by the database, however many years it is."""
+    for rows in (_costs(), _shares(), _work(), _income()):
+        for amount, kind, words, deal, line, due in rows:
+            what = " · ".join(filter(None, words))
+            yield CashMove(max(due or today, today), money.from_minor(int(amount)), kind, what, deal, line, due)
 
 
-def _shares(known: _Known, lines: dict[int | None, list[BudgetLine]]) -> Iterator[CashMove]:
-    """Yield what people have earned as a share of a margin and were not paid; by agreement once a deal is agreed."""
-    agreed = Deal.stage.in_(Stage.select(Stage.id).where(Stage.status.in_(profit_sums.BINDING)))
+_Left = Iterator[tuple[int, str, list[str], int | None, int | None, dt.date | None]]
+"""Kopecks to come (more than nothing) or to go, kind, words, numbers of deal and line, the agreed day."""
+PAID, AMOUNT = profit_sums.done(PAYMENT), pw.Cast(BudgetLine.amount, "bigint")
+IS_BOUND = Deal.stage.in_(Stage.select(Stage.id).where(Stage.status.in_(profit_sums.BINDING)))
+
+
+def _costs() -> _Left:
+    """Yield what was planned or billed and is not paid; of a deal that is not agreed only what was billed."""
+    papers = profit_sums.done(PAPER)
+    most = pw.Case(None, [(papers < AMOUNT, AMOUNT)], papers)  # first, so that no deal of a settled line is looked up
+    left = pw.Case(None, [(Deal.id.is_null() | IS_BOUND, most)], papers) - PAID
     rows = (
-        DealStaff.select(DealStaff, Deal, Staff, share_earned().alias("earned"))
+        BudgetLine.select(left.alias("left"), BudgetLine, Client.name, Deal.promised_on)
+        .join(Deal, pw.JOIN.LEFT_OUTER)
+        .join_from(BudgetLine, Client, pw.JOIN.LEFT_OUTER)
+        .where((BudgetLine.kind != REVENUE) & ~BudgetLine.is_share & (most > PAID))
+        .where(Deal.joined_into.is_null() & (left > 0))
+        .order_by(BudgetLine.id)
+    )
+    for line in rows.objects():
+        words = [line.title or _(BUDGET_KIND_TITLES[line.kind]), line.name]
+        yield -line.left, line.kind, words, line.deal_id, line.id, line.due_on or line.promised_on
+
+
+def _shares() -> _Left:
+    """Yield what people have earned as a share of a margin and were not paid; by agreement once a deal is agreed."""
+    margins = [(base, profit_sums.before(base)) for base in SHARE_BASES]
+    earned = pw.Case(DealStaff.share_base, margins, 0) * pw.Cast(DealStaff.share, "bigint") / 10000
+    own = (BudgetLine.deal == DealStaff.deal) & (BudgetLine.staff == DealStaff.staff) & BudgetLine.is_share
+    left = earned - _sum(PAID, own)
+    rows = (
+        DealStaff.select(left, Staff.name, Deal.title, Deal.id, Deal.promised_on)
         .join(Deal)
         .join_from(DealStaff, Staff)
-        .where((DealStaff.share > 0) & Deal.joined_into.is_null() & (agreed | (DealStaff.share_base != "agreement")))
+        .where((DealStaff.share > 0) & Deal.joined_into.is_null() & (IS_BOUND | (DealStaff.share_base != "agreement")))
+        .where(left > 0)
         .order_by(DealStaff.id)
     )
-    for row in rows:
-        own = [line for line in lines.get(row.deal_id, ()) if line.is_share and line.staff_id == row.staff_id]
-        left = money.from_minor(int(row.earned)) - sum((known.paid.get(line.id, ZERO) for line in own), ZERO)
-        if left > 0:
-            yield known.move(-left, PAYROLL, [_("share"), row.staff.name, row.deal.title], deal=row.deal, line=None)
+    for amount, name, title, deal, due in rows.tuples():
+        yield -amount, PAYROLL, [_("share"), name, title], deal, None, due
 
 
-def _cost(known: _Known, line: BudgetLine, deal: Any, *, is_bound: bool) -> Iterator[CashMove]:
-    left = known.owed(line, is_bound=is_bound)
-    if left > 0 and not line.is_share:
-        words = [line.title or _(BUDGET_KIND_TITLES[line.kind]), known.clients.get(line.counterparty_id, "")]
-        yield known.move(-left, line.kind, words, deal=deal, line=line)
-
-
-def _payroll(known: _Known, lines: list[BudgetLine], deal: Any) -> Iterator[CashMove]:
+def _work() -> _Left:
     """Yield what was worked and is neither paid nor planned."""
-    left = money.from_minor(int(deal.worked))
-    for line in lines:
-        if line.kind == PAYROLL and not line.is_share:
-            paid = known.paid.get(line.id, ZERO)
-            left -= paid if paid > line.amount or not deal.bound else line.amount
-    if left > 0:
-        yield known.move(-left, PAYROLL, [_("hours and pieces"), deal.title], deal=deal, line=None)
+    planned = pw.Case(None, [((PAID > AMOUNT) | ~IS_BOUND, PAID)], AMOUNT)
+    own = (BudgetLine.deal == Deal.id) & (BudgetLine.kind == PAYROLL) & ~BudgetLine.is_share
+    left = profit_sums.worked(WorkEntry.deal == Deal.id) - _sum(planned, own)
+    rows = (
+        Deal.select(left, Deal.title, Deal.id, Deal.promised_on)
+        .where(Deal.joined_into.is_null() & Deal.id.in_(WorkEntry.select(WorkEntry.deal)) & (left > 0))
+        .order_by(Deal.id)
+    )
+    for amount, title, deal, due in rows.tuples():
+        yield -amount, PAYROLL, [_("hours and pieces"), title], deal, None, due
 
 
-def _income(known: _Known, lines: list[BudgetLine], deal: Any) -> Iterator[CashMove]:
-    schedule = [line for line in lines if line.kind == REVENUE]
-    rest = money.from_minor(int(deal.agreed)) - sum((known.paid.get(line.id, ZERO) for line in schedule), ZERO)
-    client = known.clients.get(deal.client_id, "")
-    for line in schedule:
-        left = min(line.amount - known.paid.get(line.id, ZERO), rest)
-        if left > 0:
-            rest -= left
-            yield known.move(left, REVENUE, [client, line.title or deal.title], deal=deal, line=line)
-    if rest > 0:
-        yield known.move(rest, REVENUE, [client, deal.title], deal=deal, line=None)
+def _income() -> _Left:
+    """Yield what clients still owe of what was agreed: on the days of the schedule, the rest on the promised one."""
+    own = (BudgetLine.deal == Deal.id) & (BudgetLine.kind == REVENUE)
+    left = profit_sums.revenue("agreement") - _sum(PAID, own)
+    part, line = AMOUNT - PAID, BudgetLine
+    rows = (
+        Deal.select(left, Deal.id, Client.name, Deal.title, Deal.promised_on, part, line.id, line.title, line.due_on)
+        .join(Client)
+        .join_from(Deal, BudgetLine, pw.JOIN.LEFT_OUTER, on=own & (part > 0))
+        .where(IS_BOUND & Deal.joined_into.is_null() & (left > 0))
+        .order_by(Deal.id, BudgetLine.id)
+    )
+    for (whole, deal, client, title, promised), lines in groupby(rows.tuples(), itemgetter(0, 1, 2, 3, 4)):
+        rest = whole
+        for *_deal, amount, number, words, due in lines:
+            come = min(amount or 0, rest)
+            if come > 0:
+                rest -= come
+                yield come, REVENUE, [client, words or title], deal, number, due or promised
+        if rest > 0:
+            yield rest, REVENUE, [client, title], deal, None, promised
+
+
+def _sum(amount: pw.Node, condition: pw.Node) -> pw.Node:
+    lines = BudgetLine.select(pw.fn.COALESCE(pw.fn.SUM(amount), 0)).where(condition)
+    return pw.Cast(lines, "bigint")

@@ -17,7 +17,8 @@ def _whole(field: pw.Field) -> pw.Node:
 
 def _asked() -> pw.Node:
     full = (_whole(DealLine.quantity) * _whole(DealLine.price) + 500) / 1000
-    return full - (full * _whole(DealLine.discount) + 5000) / 10000
+    # Most lines have no discount: what is counted in a case is not counted for them.
+    return pw.Case(None, [(DealLine.discount == 0, full)], full - (full * _whole(DealLine.discount) + 5000) / 10000)
 
 
 def _rate() -> pw.Node:
@@ -26,8 +27,7 @@ def _rate() -> pw.Node:
 
 def line_amount() -> pw.Node:
     """Return the SQL of what a line costs the client, in kopecks: discount taken off, VAT on top added."""
-    on_top = pw.Case(None, [(DealLine.vat_included, 0)], _rate())
-    return _asked() + (_asked() * on_top + 50) / 100
+    return pw.Case(None, [(DealLine.vat_included, _asked())], _asked() + (_asked() * _rate() + 50) / 100)
 
 
 def line_vat() -> pw.Node:

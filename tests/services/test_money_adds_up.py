@@ -25,13 +25,23 @@ spec.loader.exec_module(acts)
 D, CENT = Decimal, Decimal("0.01")
 SUBJECTS = ("line", "budget", "job", "work", "team", "payroll", "change", "rate")
 ABOUT_MONEY = [name for name in acts.ACTS if name.split(".")[0] in SUBJECTS] + [
-    f"deal.{verb}" for verb in ("add", "lose", "reopen", "referral", "copy", "join")
+    f"deal.{verb}" for verb in ("add", "move", "win", "lose", "reopen", "referral", "copy", "join")
 ]
-OFTEN = ["line.add", "line.add", "job.place", "deal.split", "deal.bill", "deal.receive", "budget.split"] * 3
+OFTEN = [
+    "line.add",
+    "line.add",
+    "job.place",
+    "deal.split",
+    "deal.bill",
+    "deal.receive",
+    "budget.split",
+    "deal.move",
+    "deal.win",
+] * 3
 
 
 def by_hand(deal):
-    """Return (revenue, cost) by agreement, papers and money, counted from the rows alone."""
+    """Return (revenue, cost, shares) by agreement, papers and money, counted from the rows alone."""
     lines = list(BudgetLine.select().where(BudgetLine.deal == deal))
     worked = sum(
         ((one.quantity * one.rate).quantize(CENT, ROUND_HALF_UP)
@@ -55,15 +65,50 @@ def by_hand(deal):
             left = max(revenue - cost, D(0))
             team = DealStaff.select().where(DealStaff.deal == deal)
             shares = sum(((left * one.share / 100).quantize(CENT, ROUND_DOWN) for one in team), D(0))
-        yield revenue, cost + shares
+        yield revenue, cost, shares
+
+
+def ahead_by_hand(deal):
+    """Return what is to come and what is to go, counted from the rows alone."""
+    bound = deal.stage.status in {"agreed", "work", "won"}
+    sums, facts = {}, BudgetFact.select().join(BudgetLine).where(BudgetLine.deal == deal)
+    for one in facts:
+        sums[one.line_id, one.kind] = sums.get((one.line_id, one.kind), D(0)) + one.amount
+    lines = [
+        (
+            line,
+            max(line.amount if bound else D(0), sums.get((line.id, "paper"), D(0))),
+            sums.get((line.id, "payment"), D(0)),
+        )
+        for line in BudgetLine.select().where(BudgetLine.deal == deal)
+    ]
+    counted = dict(zip(("agreement", "papers", "money"), by_hand(deal), strict=True))
+    come = counted["agreement"][0] - sum((paid for line, _most, paid in lines if line.kind == "revenue"), D(0))
+    own = [part for part in lines if part[0].kind != "revenue" and not part[0].is_share]
+    go = sum((max(most - paid, D(0)) for _line, most, paid in own), D(0))
+    worked = sum(
+        ((one.quantity * one.rate).quantize(CENT, ROUND_HALF_UP)
+         for one in WorkEntry.select().where(WorkEntry.deal == deal)), D(0))  # fmt: skip
+    planned = (max(line.amount if bound else paid, paid) for line, _most, paid in own if line.kind == "payroll")
+    go += max(worked - sum(planned, D(0)), D(0))
+    for one in DealStaff.select().where(DealStaff.deal == deal):
+        revenue, cost, _shares = counted[one.share_base]
+        earned = (max(revenue - cost, D(0)) * one.share / 100).quantize(CENT, ROUND_DOWN)
+        paid = (paid for line, _most, paid in lines if line.is_share and line.staff_id == one.staff_id)
+        go += max(earned - sum(paid, D(0)), D(0)) if one.share and (bound or one.share_base != "agreement") else D(0)
+    return max(come, D(0)) if bound else D(0), go
 
 
 def added_up(actor):
     keys = [f"{before}{key}" for before in ("", "paper_", "money_") for key in ("revenue", "cost", "margin")]
     rows = queries.lists.list_query("profits", actor).listing(columns=["id", *keys]).rows
     shown = {number: cells for number, *cells in rows}
+    ahead = {}
+    for move in (move for day in queries.cash.cash(actor, 2000).days for move in day.moves):
+        ahead.setdefault(move.deal_id, [D(0), D(0)])[move.amount < 0] += abs(move.amount)
     for deal in Deal.select().where(Deal.joined_into.is_null()):
-        counted = list(by_hand(deal))
+        assert tuple(ahead.get(deal.id, (D(0), D(0)))) == ahead_by_hand(deal)
+        counted = [(revenue, cost + shares) for revenue, cost, shares in by_hand(deal)]
         assert [(one.revenue, one.cost) for one in services.payroll.margins(deal).values()] == counted
         assert shown[deal.id] == [sum_ for revenue, cost in counted for sum_ in (revenue, cost, revenue - cost)]
     for fact in ("papers", "paid"):

@@ -216,7 +216,7 @@ def up(migrator, db):
         brief_media = TextField(default="")
         note = TextField(default="")
         closed_at = CharField(null=True, max_length=20)
-        lost_reason = ForeignKeyField(LostReason, null=True)
+        lost_reason = ForeignKeyField(LostReason, null=True, index=False)
         lost_note = TextField(default="")
         lost_from = ForeignKeyField(Stage, null=True, index=False)
         copied_from = ForeignKeyField("self", null=True, index=False)
@@ -467,11 +467,11 @@ def up(migrator, db):
     db.create_tables([ContractorJob])
 
     class BudgetLine(Model):
-        deal = ForeignKeyField(Deal, null=True)
+        deal = ForeignKeyField(Deal, null=True, index=False)
         kind = CharField(max_length=10)
         title = CharField(max_length=200, default="")
         counterparty = ForeignKeyField(Client, null=True)
-        staff = ForeignKeyField(Staff, null=True)
+        staff = ForeignKeyField(Staff, null=True, index=False)
         is_share = BooleanField(default=False)
         job = ForeignKeyField(ContractorJob, null=True)
         amount = BigIntegerField(default=0)
@@ -488,11 +488,12 @@ def up(migrator, db):
                 SQL("CHECK (deal_id IS NOT NULL OR kind <> 'revenue')"),
                 SQL("CHECK (NOT is_share OR (kind = 'payroll' AND staff_id IS NOT NULL))"),
             ]
+            indexes = ((("deal", "kind", "is_share", "amount"), False), (("staff", "deal"), False))
 
     db.create_tables([BudgetLine])
 
     class BudgetFact(Model):
-        line = ForeignKeyField(BudgetLine)
+        line = ForeignKeyField(BudgetLine, index=False)
         kind = CharField(max_length=8)
         amount = BigIntegerField()
         day = DateField(index=True)
@@ -506,6 +507,7 @@ def up(migrator, db):
                 SQL("CHECK (kind IN ('paper', 'payment'))"),
                 SQL("CHECK (amount <> 0)"),
             ]
+            indexes = ((("line", "kind", "amount"), False),)
 
     db.create_tables([BudgetFact])
 
@@ -1488,7 +1490,7 @@ def up(migrator, db):
 
     class WorkEntry(Model):
         deal = ForeignKeyField(Deal)
-        staff = ForeignKeyField(Staff)
+        staff = ForeignKeyField(Staff, index=False)
         day = DateField()
         method = CharField(max_length=6, default="hour")
         what = CharField(max_length=200, default="")
@@ -1503,5 +1505,6 @@ def up(migrator, db):
                 SQL("CHECK (quantity > 0)"),
                 SQL("CHECK (rate >= 0)"),
             ]
+            indexes = ((("staff", "deal"), False),)
 
     db.create_tables([WorkEntry])
