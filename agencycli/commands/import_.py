@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,7 @@ from agencycli.output.progress import progress
 app = typer.Typer(add_completion=False)
 
 SHOWN_PROBLEMS = 20
+SHOWN_ROWS = 12
 MOST_FROM_PIPE = 64 * 2**20
 """Bytes read from standard input: more than any file that is accepted."""
 
@@ -160,11 +160,11 @@ def _show(plan: Any) -> None:
                 "left out: {sheet}, {count} row: {reason}", "left out: {sheet}, {count} rows: {reason}", count
             )
             print(visible(words.format(sheet=name, count=count, reason=_(table.left_out))))
-        for reason, count in Counter(reason for _row, reason in table.table.skipped).items():
-            words = ngettext(
-                "{sheet}: {count} row is no data: {reason}", "{sheet}: {count} rows are no data: {reason}", count
-            )
-            print(visible(words.format(sheet=name, count=count, reason=_(reason))))
+        for reason in dict.fromkeys(reason for _row, reason in table.table.skipped):
+            rows = [str(row) for row, why in table.table.skipped if why == reason]
+            shown = ", ".join(rows[:SHOWN_ROWS]) + (" …" if len(rows) > SHOWN_ROWS else "")
+            words = _("{sheet}: no data, {reason}: {rows}").format(sheet=name, reason=_(reason), rows=shown)
+            print(visible(words))
         if words := table.orders_are():
             print(visible(f"{name}: {words}"))
     print()

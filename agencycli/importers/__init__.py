@@ -53,6 +53,7 @@ def read(
             else:
                 sheets[-1].merged.extend(values[0])
                 sheets[-1].notes.extend(CellNote(*note) for note in values[1])
+                sheets[-1].remarks.extend(values[2])
     except Unreadable as reason:
         raise UnreadableFile(file=path.name, reason=str(reason)) from None
     return Workbook(path.name, kind, hashlib.sha256(data).hexdigest(), found, sheets)
@@ -62,6 +63,7 @@ def _answers(data: bytes, encoding: str | None) -> Iterator[Any]:
     """Yield, in the child, the kind and encoding, then for each sheet its head, its rows by portions, its end."""
     from agencycli.importers.cells import cleaned
     from agencycli.importers.sniff import kind_of
+    from agencycli.values.text import clean
 
     kind = kind_of(data)
     raw_sheets, found = _opened(data, kind, encoding)
@@ -75,7 +77,9 @@ def _answers(data: bytes, encoding: str | None) -> Iterator[Any]:
                 yield "rows", portion
                 portion = []
         yield "rows", portion
-        yield "end", sheet.merged, [(note.row, note.column, note.reason) for note in sheet.notes]
+        remarks = [(row, column, clean(text, multiline=True)) for row, column, text in sheet.remarks]
+        notes = [(note.row, note.column, note.reason) for note in sheet.notes]
+        yield "end", sheet.merged, notes, [remark for remark in remarks if remark[2]]
 
 
 def _opened(data: bytes, kind: str, encoding: str | None) -> tuple[Iterator[RawSheet], str | None]:

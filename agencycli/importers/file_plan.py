@@ -13,7 +13,7 @@ from agencycli.importers.proposal import REASON_TITLE, TablePlan, is_reason, kno
 from agencycli.importers.records import records
 from agencycli.importers.stages import settled, stages_listing
 from agencycli.importers.tables import find_tables
-from agencycli.importers.workbook import Sheet, Workbook, column_letter
+from agencycli.importers.workbook import LOOSE_REMARK, Sheet, Workbook, column_letter
 from agencycli.listing import Column, Listing
 from agencycli.models import Staff
 from agencycli.services import intake
@@ -123,11 +123,21 @@ class FilePlan:
     def problem_listing(self) -> Listing:
         """Return every problem by sheet, cell, value, reason: first what the file lost, then what was read wrong."""
         found = self.intake.problem_listing()
-        lost = [
-            (sheet.name, f"{column_letter(note.column)}{note.row}", None, _(note.reason))
-            for sheet in {id(table.table.sheet): table.table.sheet for table in self.taken}.values()
-            for note in sheet.notes
-        ]
+        lost: list[tuple[str, str, str | None, str]] = []
+        for sheet in {id(table.table.sheet): table.table.sheet for table in self.taken}.values():
+            kept = {
+                (row, column)
+                for table in self.taken
+                if table.table.sheet is sheet
+                for row, remarks in table.table.remarks().items()
+                for column, _words in remarks
+            }
+            lost += [(sheet.name, f"{column_letter(one.column)}{one.row}", None, _(one.reason)) for one in sheet.notes]
+            lost += [
+                (sheet.name, f"{column_letter(column)}{row}", words, _(LOOSE_REMARK))
+                for row, column, words in sheet.remarks
+                if (row, column) not in kept
+            ]
         return Listing(found.name, found.columns, [*lost, *found.rows])
 
     def columns_listing(self) -> Listing:

@@ -1,6 +1,7 @@
 """The words people and programs write above columns, and the field each of them means.
 
-Written as people write them, compared folded. Headers of Google Contacts (both layouts), Bitrix24, amoCRM,
+Written as people write them, in Russian, English, German and Ukrainian, compared folded; Russian ones are known in
+Latin letters too. Headers of Google Contacts (both layouts), Bitrix24, amoCRM,
 HubSpot, Outlook in Russian and 1C are all here (formats.md 6.5).
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from agencycli.values.text import fold
+from agencycli.values.text import fold, latin
 
 FIELDS: dict[str, str] = {
     "id": "id, ид, код, record id, код клиента, код контрагента, id контакта, id компании",
@@ -104,7 +105,7 @@ FIELDS: dict[str, str] = {
         "описание, дополнительно, доп. информация, дополнительная информация, информация, note, notes, "
         "comment, comments, description, прочее, особенности, результат, что было"
     ),
-    "birthday": "день рождения, дата рождения, др, д.р., д/р, birthday, date of birth, дни рождения",
+    "birthday": "день рождения, дата рождения, дата рожд., др, д.р., д/р, birthday, date of birth, дни рождения",
     "position": (
         "должность, роль, role, position, title, job title, organization title, occupation, кем работает, "
         "должность контактного лица"
@@ -183,11 +184,42 @@ FIELDS: dict[str, str] = {
     ),
 }
 
+FOREIGN: dict[str, str] = {
+    "client": "kunde, kunden, auftraggeber, клієнт, клієнти, замовник, покупець",
+    "firm": "firma, firmenname, unternehmen, фірма, компанія, організація, підприємство, назва компанії",
+    "surname": "nachname, familienname, прізвище",
+    "given_name": "vorname, ім'я",
+    "patronymic": "по батькові",
+    "person": "ansprechpartner, kontaktperson, контактна особа, піб, п.і.б.",
+    "phone": "telefon, telefonnummer, rufnummer, номер телефону",
+    "phone_mobile": "handy, mobil, mobiltelefon, мобільний, мобільний телефон",
+    "address": "adresse, anschrift, straße, адреса",
+    "city": "ort, stadt, місто",
+    "postal_code": "plz, postleitzahl",
+    "country": "land, країна",
+    "note": "bemerkung, bemerkungen, notiz, notizen, anmerkung, anmerkungen, примітка, примітки, коментар, коментарі",
+    "site": "webseite, homepage",
+    "email": "пошта, ел. пошта, електронна пошта",
+    "order_date": "datum, bestelldatum",
+    "order_title": "auftrag, bestellung, замовлення",
+    "order_sum": "betrag, umsatz, сума",
+    "discount": "rabatt, знижка",
+    "position": "funktion, посада",
+    "birthday": "geburtstag, geburtsdatum, день народження, дата народження",
+    "quantity": "menge, anzahl, кількість",
+    "price": "preis, ціна",
+    "manager": "betreuer, kundenbetreuer, відповідальний",
+    "source": "джерело",
+    "tags": "kategorie, branche, категорія",
+    "region": "регіон",
+}
+"""German and Ukrainian."""
+
 AMBIGUOUS: dict[str, str] = {
     "client": "наименование, название, имя/название, name, кто",
     "phone": "контакты, контактные данные, контактная информация, связь, номер, contacts",
     "person": "директор, руководитель, генеральный директор, владелец, бухгалтер, лпр, name value",
-    "order_title": "работа, вид, продукт, тема",
+    "order_title": "работа, вид, продукт, тема, что",
     "manager": "исполнитель, автор, сотрудник агентства",
     "address": "место, адреса",
 }
@@ -199,6 +231,8 @@ HEADER_WORD = VAGUE
 """The score from which a cell counts as a header when headers are looked for."""
 
 _MOST_LETTERS = 80
+_LEAST_LATIN = 5
+"""Shorter words in Latin letters may be anything."""
 _MOST_WORDS = 7
 _NUMBERS = re.compile(r"\b\d+( [йяе])?\b")
 _BRACKETED = re.compile(r"\([^)]*\)")
@@ -207,12 +241,14 @@ _CURRENCY = re.compile(r" (руб|рублей|р|rub|usd|eur|₽|шт|value|з�
 
 
 def _known() -> dict[str, tuple[str, float]]:
-    return {
+    known = {
         fold(word): (field, score)
-        for table, score in ((AMBIGUOUS, VAGUE), (FIELDS, EXACT))
+        for table, score in ((AMBIGUOUS, VAGUE), (FOREIGN, EXACT), (FIELDS, EXACT))
         for field, words in table.items()
         for word in words.split(",")
     }
+    respelled = {latin(word): (field, min(score, PART_OF_TWO)) for word, (field, score) in known.items()}
+    return {word: means for word, means in respelled.items() if len(word) >= _LEAST_LATIN} | known
 
 
 _WORDS: dict[str, tuple[str, float]] = {}
@@ -268,6 +304,7 @@ def _in_a_phrase(title: str) -> tuple[str, float] | None:
     for length in range(len(words) - 1, 0, -1):
         for start in range(len(words) - length + 1):
             part = " ".join(words[start : start + length])
-            if len(part) > 2 and part in _WORDS and _WORDS[part][0] != "other":
-                return _WORDS[part][0], IN_A_PHRASE
+            field, score = _WORDS.get(part, ("other", 0.0))
+            if field != "other" and len(part) > (2 if score > VAGUE else 3):
+                return field, IN_A_PHRASE
     return None

@@ -147,11 +147,11 @@ def _without_known_words(rows: list[Row]) -> Region:
     return Region(rows, above, body)
 
 
-def bands(region: Region, titled: list[int]) -> list[tuple[int, int]]:
+def bands(region: Region, titled: list[int], merged: list[Range]) -> list[tuple[int, int]]:
     """Return the first and last column of each table that stands beside others; one pair when it stands alone.
 
     Tables are parted by a column without title and data. The right one must be a table in its own right: it
-    has a column with names, and not just a gap before it.
+    has a column with names, or a title of its own above its columns as the left one has, and not just a gap before it.
     """
     groups: list[list[int]] = []
     for column in titled:
@@ -161,7 +161,9 @@ def bands(region: Region, titled: list[int]) -> list[tuple[int, int]]:
             groups.append([column])
     parted = groups[:1]
     for group in groups[1:]:
-        if _stands_alone(region, parted[-1], group):
+        if _stands_alone(region, parted[-1], group) or all(
+            len(one) > 1 and _has_title_above(region, one, merged) for one in (parted[-1], group)
+        ):
             parted.append(group)
         else:
             parted[-1].extend(group)
@@ -185,6 +187,15 @@ def _stands_alone(region: Region, left: list[int], right: list[int]) -> bool:
     if fields[1] & _NAMES or fields[0] & fields[1]:
         return True
     return _rows_of(region, left) != _rows_of(region, right)
+
+
+def _has_title_above(region: Region, group: list[int], merged: list[Range]) -> bool:
+    """Return whether a lone cell stands above the titles of a table, not merged over them as a group of columns is."""
+    if region.body - region.header < 2:
+        return False
+    number, cells = region.rows[region.header]
+    alone = [column for column in group if column < len(cells) and cells[column] is not None] == group[:1]
+    return alone and not any(r1 == number and c1 == group[0] and c2 > c1 for r1, c1, _r2, c2 in merged)
 
 
 def _rows_of(region: Region, group: list[int]) -> set[int]:

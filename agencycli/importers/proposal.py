@@ -16,6 +16,7 @@ from agencycli.importers.headers import FIELDS, VAGUE, match_header
 from agencycli.importers.pieces import amount_in, date_in
 from agencycli.importers.tables import Table
 from agencycli.importers.workbook import Cell, column_letter
+from agencycli.models.client import STANDING_TITLES
 from agencycli.services.card import OWN, CardField
 from agencycli.values.emails import read_emails
 from agencycli.values.names import looks_like_person, read_firm
@@ -45,6 +46,9 @@ UNKNOWN = N_("not known: kept in the note")
 BY_MAP = N_("map")
 
 _REACHED_BY = frozenset({"phone", "phone_mobile", "phone_work", "email", "inn"}) | ORDER_FIELDS
+_DAYS = frozenset(
+    {"birthday", "closed_on", "promised_on", "created", "changed", "last_contact", "next_contact", "order_date"}
+)
 _SAMPLE = 200
 SYSTEMS = (
     ("bitrix24", {"id", "стадия сделки"}),
@@ -175,11 +179,18 @@ def _for_column(title: str, cells: list[Cell], titles: Mapping[str, str]) -> tup
         swapped = {"phone": "email", "email": "phone"}.get(field.split("_")[0])
         if swapped and looks == swapped and share >= _CONTRADICTS:
             return looks, round(share, 2), BY_CONTENT
-        if score > _ENOUGH or share < _ENOUGH or looks == "order_sum":
+        if field == "stage" and _share_of_standings(cells) >= _CONTRADICTS:
+            return "standing", score, BY_CONTENT
+        if score > _ENOUGH or share < _ENOUGH or looks == "order_sum" or (looks == "order_date" and field in _DAYS):
             return (SKIP if field in NOT_TAKEN else NOTE if field == "other" else field), score, BY_TITLE
     if share >= (_SOME if looks in ("client", "person") else _ENOUGH):
         return looks, round(share * 0.8, 2), BY_CONTENT
     return NOTE, 0.0, UNKNOWN
+
+
+def _share_of_standings(cells: list[Cell]) -> float:
+    words = {fold(word) for slug, title in STANDING_TITLES.items() for word in (slug, title, _(title))}
+    return sum(fold(str(cell)) in words for cell in cells) / len(cells) if cells else 0.0
 
 
 def _content(cells: list[Cell]) -> tuple[str, float]:
@@ -225,14 +236,20 @@ def _in_context(columns: list[ColumnPlan]) -> list[ColumnPlan]:
     fields = [column.field for column in columns]
     has = set(fields)
     names = [column for column in columns if column.field in ("client", "firm")]
-    orders = bool(has & ORDER_FIELDS)
+    orders = any(column.field in ORDER_FIELDS and column.reason != BY_CONTENT for column in columns)
     found: list[ColumnPlan] = []
     for column in columns:
         field = column.field
         if field in ("client", "firm") and len(names) > 1:
-            surer = any(other.score > column.score for other in names if other is not column)
+            surer = any(
+                other.score > column.score
+                for other in names
+                if other is not column and not fold(other.title).startswith(_FULL_NAME)
+            )
             if fold(column.title).startswith(_FULL_NAME):
                 field = "full_name"
+            elif fold(column.title.rpartition(" / ")[2]) == "кто":
+                field = "person"
             elif (
                 column.score < 0.9
                 and surer

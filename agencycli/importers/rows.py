@@ -12,8 +12,14 @@ _TOTAL = re.compile(
     r"( (по|за|на|for|в)\b.*)?[\s:;.,\d-]*",
     re.IGNORECASE,
 )
+_SIGNATURE = re.compile(
+    r"(составил|исполнил|проверил|утвердил|отпустил|получил|сдал|принял)а?\b.*|"
+    r"(исполнитель|ответственный|подпись|руководитель|(главный|гл\.?) бухгалтер|(генеральный )?директор)[\s:_]*.{0,40}",
+    re.IGNORECASE,
+)
 _NUMBER_ALIKE = re.compile(r"[-+(]?\d[\d\s\xa0.,%₽$€)]*(руб\.?|р\.?|шт\.?)?")
 _LETTER = re.compile(r"[^\W\d_]")
+_MOST_SIGNED = 4
 _YEARS = range(1990, 2101)
 
 
@@ -35,6 +41,12 @@ def is_total(cells: list[Cell]) -> bool:
     if word is None or not _TOTAL.fullmatch(str(cells[word])):
         return False
     return all(cell is None or place == word or like_number(cell) for place, cell in enumerate(cells))
+
+
+def is_signature(cells: list[Cell]) -> bool:
+    """Return whether a row under a total says who made or signed the sheet."""
+    words = [cell for cell in cells if cell is not None]
+    return len(words) <= _MOST_SIGNED and isinstance(words[0], str) and bool(_SIGNATURE.fullmatch(words[0]))
 
 
 def is_numbering(cells: list[Cell]) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from agencycli.i18n import N_, _
 from agencycli.importers.headers import match_header
 from agencycli.importers.layout import Region, bands, regions
-from agencycli.importers.rows import filled, is_numbering, is_total, may_be_heading, names_somebody
+from agencycli.importers.rows import filled, is_numbering, is_signature, is_total, may_be_heading, names_somebody
 from agencycli.importers.workbook import Cell, Range, Row, Sheet, column_letter
 
 ABOVE = N_("text above the table")
@@ -59,6 +59,18 @@ class Table:
         """Return whether the titles are the sheet's own and not made up."""
         return bool(self.header_rows)
 
+    def remarks(self) -> dict[int, list[tuple[int, str]]]:
+        """Return the comments that hang on its rows of data: number of the row -> column and words of each."""
+        if not self.sheet.remarks:
+            return {}
+        rows = {row.number for row in self.rows}
+        first, last = self.columns[0].index, self.columns[-1].index
+        found: dict[int, list[tuple[int, str]]] = {}
+        for row, column, words in self.sheet.remarks:
+            if row in rows and first <= column <= last:
+                found.setdefault(row, []).append((column, words))
+        return found
+
 
 def find_tables(sheet: Sheet) -> list[Table]:
     """Return the tables of a sheet from top to bottom and left to right; none for an empty sheet."""
@@ -68,7 +80,7 @@ def find_tables(sheet: Sheet) -> list[Table]:
 def _tables(sheet: Sheet, rows: list[Row]) -> Iterator[Table]:
     for region in regions(rows, sheet.merged):
         titles = _titles(region, sheet.merged)
-        parted = bands(region, sorted(titles))
+        parted = bands(region, sorted(titles), sheet.merged)
         if len(parted) < 2:
             yield _Body(sheet, region, titles).table()
             continue
@@ -138,6 +150,7 @@ class _Body:
         header = [cells for _, cells in self.header]
         section: str | None = None
         headings: list[int] = []
+        totalled = False
         for place, (number, cells) in enumerate(self.rows):
             if place == 0 and header and is_numbering(cells):
                 table.skipped.append((number, NUMBERING))
@@ -145,12 +158,16 @@ class _Body:
                 table.skipped.append((number, HEADER_AGAIN))
             elif is_total(cells):
                 table.skipped.append((number, TOTAL))
+                totalled = True
+            elif totalled and is_signature(cells):
+                table.skipped.append((number, BELOW))
             elif filled(cells) == 1 and len(places) > 1 and self._is_heading(place):
                 section = str(next(cell for cell in cells if cell is not None)).rstrip(": ")
                 headings.append(number)
             else:
                 table.skipped += [(heading, SECTION) for heading in headings]
                 headings = []
+                totalled = False
                 table.rows.append(TableRow(number, self._aligned(number, cells, places, contiguous), section))
         table.skipped += [(heading, BELOW) for heading in headings]
         table.skipped.sort()

@@ -21,6 +21,7 @@ Range = tuple[int, int, int, int]
 ERROR_VALUE = N_("the cell shows an error instead of a value")
 NOT_CALCULATED = N_("the formula was never calculated; open the file in a spreadsheet program and save it")
 LONG_NUMBER = N_("a number of more than 15 digits; the file keeps only the first 15")
+LOOSE_REMARK = N_("a comment on a cell outside the data; it is not taken")
 NOT_A_NUMBER = N_("the value is not a number")
 
 
@@ -33,6 +34,10 @@ class CellNote:
     reason: str
 
 
+Remark = tuple[int, int, str]
+"""Row from 1, column from 0, and the words of a comment that hangs on the cell."""
+
+
 @dataclass(slots=True)
 class RawSheet:
     """A sheet as a reader of one format yields it: ``rows`` may be read once, with the format's own values."""
@@ -42,6 +47,7 @@ class RawSheet:
     visible: bool = True
     merged: list[Range] = field(default_factory=list)
     notes: list[CellNote] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class Sheet:
     rows: list[Row]
     merged: list[Range] = field(default_factory=list)
     notes: list[CellNote] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ def _neighbour(name: str) -> Any:
     return sys.modules[full]
 
 
+_neighbour("hostile")  # tests of readers take their bytes from it
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "hostile" in metafunc.fixturenames:
         files = _neighbour("hostile").FILES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agencycli.importers.headers import AMBIGUOUS, FIELDS, HEADER_WORD, match_header
+from agencycli.importers.headers import AMBIGUOUS, FIELDS, FOREIGN, HEADER_WORD, match_header
 from agencycli.values.text import fold
 
 
@@ -24,6 +24,8 @@ from agencycli.values.text import fold
         ("Последний контакт", "last_contact"), ("Дата создания", "created"), ("Что заказывали", "order_title"),
         ("Ответственный", "manager"), ("Событие", "event"), ("Город", "city"), ("Телефон контактного лица", "phone"),
         ("Phone 1 - Label", "label"), ("Contact owner", "manager"), ("utm_source", "other"),
+        ("Klient", "client"), ("Kontaktnoe litso", "person"), ("Primechanie", "note"), ("Дата рожд.", "birthday"),
+        ("Ansprechpartner", "person"), ("Firma", "firm"), ("Клієнт", "client"), ("Контактна особа", "person"),
     ],
 )  # fmt: skip
 def test_titles_are_understood(title, field):
@@ -56,7 +58,7 @@ def test_data_is_no_title(text):
 def test_no_word_means_two_fields():
     words = [
         (fold(word), field)
-        for table in (FIELDS, AMBIGUOUS)
+        for table in (FIELDS, FOREIGN, AMBIGUOUS)
         for field, said in table.items()
         for word in said.split(",")
     ]

@@ -448,7 +448,7 @@ def test_a_pipe_is_read_and_needs_yes(agency, run_cli, data):
 
 def test_lines_that_are_no_data_are_told_of_a_file_without_sheets_by_its_name(agency, run_cli, data):
     told = run_cli("import", data / "crm" / "orders_1c_export_cp1251.csv")
-    lines = [line for line in told.out.splitlines() if " no data: " in line]
+    lines = [line for line in told.out.splitlines() if " no data, " in line]
     assert lines
     assert all(line.startswith("orders_1c_export_cp1251.csv: ") for line in lines)
 
@@ -612,3 +612,57 @@ def test_several_values_of_google_in_one_cell_are_several(take, tmp_path):
         ("email", "a@example.ru"), ("email", "b@example.ru"), ("phone", "+79101234567"), ("phone", "+78312345678"),
     }  # fmt: skip
     assert [tag.name for tag in Tag.select()] == ["Клиенты"]
+
+
+def test_comments_on_cells_come_into_the_note_and_one_that_hangs_nowhere_is_told(take, planned, tmp_path):
+    """R191, R193: what was known of a client often hangs on a cell as a comment."""
+    path = book(tmp_path / "к.xlsx", [["Клиент", "Телефон", "Примечание"], ["Луч", "234-56-78"], ["Мост", "234-56-79"]])
+    work = openpyxl.load_workbook(path)
+    for place, words in (
+        ("A2", "Не звонить по понедельникам"),
+        ("C2", "VIP"),
+        ("B3", "номер бухгалтера"),
+        ("B1", "чей?"),
+    ):
+        work.active[place].comment = openpyxl.comments.Comment(words, "Ольга")
+    work.save(path)
+    loose = [problem for problem in planned(path)["problems"] if problem["value"] == "чей?"]
+    assert [problem["cell"] for problem in loose] == ["B1"]
+    take(path)
+    assert (the("Луч").note, the("Мост").note) == (
+        "Клиент: Не звонить по понедельникам\nVIP",
+        "Телефон: номер бухгалтера",
+    )
+    assert planned(path)["counts"] == {"same": 2}
+
+
+def test_the_catalogue_of_1c_is_of_clients_and_what_stands_on_their_accounts_is_no_order(take, tmp_path):
+    """R191: short and full names, both numbers in one cell, and a balance with the day of a contract."""
+    titles = ["Код", "Наименование", "Полное наименование", "ИНН/КПП", "Сальдо", "Дата договора"]
+    take(
+        book(
+            tmp_path / "1с.xlsx", [titles, ["0001", "Луч", "ООО «Луч»", f"{GOOD_INN}/770701001", 1500.5, "01.02.2014"]]
+        )
+    )
+    assert (the("Луч").full_name, history(the("Луч"))) == ("ООО «Луч»", [])
+    assert the("Луч").note == "Сальдо: 1500.5\nДата договора: 01.02.2014"
+
+
+def test_who_brought_a_client_may_stand_in_the_same_file_before_or_after_it(take, planned, run_cli, tmp_path):
+    """R29: and the second time nothing changes; a name that nobody or several have stays in the note."""
+    text = "Клиент;Телефон;Кто привёл\nЛуч;234-00-01;ООО «Мост»\nМост;234-00-02;Луч\nВолга;234-00-03;Кама\n"
+    path = tmp_path / "c.csv"
+    path.write_text(text)
+    before = content()
+    take(path)
+    assert (the("Луч").brought_by, the("Мост").brought_by) == (the("Мост"), the("Луч"))
+    assert (the("Волга").brought_by, the("Волга").note) == (None, "Кто привёл: Кама")
+    after = content()
+    assert planned(path)["counts"] == {"same": 3}
+    take(path)
+    assert content() == after
+    path.write_text(text.replace("00-01;ООО «Мост»", "00-01;Волга"))
+    take(path)
+    assert the("Луч").brought_by == the("Волга")
+    assert run_cli("undo", "--yes").code == run_cli("undo", "--yes").code == 0
+    assert content() == before

@@ -13,7 +13,8 @@ from agencycli.importers.proposal import NOT_TAKEN
 from agencycli.importers.workbook import Sheet, Workbook
 from agencycli.values.text import clean, digits, fold
 
-TITLES = [words[0] for field, words in FIELDS.items() if field not in NOT_TAKEN] + ["2017", "что-то своё", "что-то ещё"]
+TITLES = [words.split(",")[0] for field, words in FIELDS.items() if field not in NOT_TAKEN]
+TITLES += ["2017", "что-то своё", "что-то ещё"]
 PIECES = st.sampled_from(
     [
         "ООО «Ромашка»", "Ромашка", "Иванов Иван Иванович", "Анна", "А. Б. Смирнов, директор", "8 (831) 234-56-78",

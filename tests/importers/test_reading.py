@@ -128,13 +128,15 @@ def test_open_document(tmp_path):
     made = _hostile().ods(
         '<table:table table:name="База"><table:table-row table:number-rows-repeated="2"/><table:table-row>'
         '<table:table-cell/><table:table-cell office:value-type="string"><text:p>Луч</text:p></table:table-cell>'
-        '<table:table-cell office:value-type="float" office:value="12.5"/>'
+        '<table:table-cell office:value-type="float" office:value="12.5"><office:annotation><text:p>без НДС</text:p>'
+        "<text:p>Ольга</text:p></office:annotation></table:table-cell>"
         '<table:table-cell office:value-type="date" office:date-value="2026-01-12"/>'
         "</table:table-row></table:table>"
     )
     book = _read(tmp_path, made)
     assert (book.kind, book.sheets[0].name) == ("ods", "База")
     assert book.sheets[0].rows == [(3, [None, "Луч", Decimal("12.5"), dt.date(2026, 1, 12)])]
+    assert book.sheets[0].remarks == [(3, 2, "без НДС\nОльга")]
 
 
 def test_html_saved_as_xls(tmp_path):

@@ -92,6 +92,31 @@ def test_tables_side_by_side_are_two(messy_book):
     assert right.columns[0].index == 5
 
 
+def test_a_table_with_a_title_of_its_own_beside_others_keeps_to_itself():
+    """R191: who owes stands beside the suppliers, and no debt becomes a supplier's."""
+    sheet = _sheet(
+        ["Клиенты", None, None, "Бумага", None, None, "Долги"],
+        ["Клиент", "Тел.", None, "Фирма", "Скидка", None, "Кто должен", "Сколько"],
+        ["Дельта", "422-33-44", None, "Бумажник", "7%", None, "Дельта", 12500],
+        ["Эпсилон", "422-33-55", None, "Картон", None, None, "Эпсилон", 3400],
+    )
+    assert [_titles(table) for table in find_tables(sheet)] == [
+        ["Клиент", "Тел."],
+        ["Фирма", "Скидка"],
+        ["Кто должен", "Сколько"],
+    ]
+
+
+def test_who_signed_the_sheet_under_its_total_is_no_client():
+    """R191: «Составил: Петров» and «Ответственный» end a report of 1C."""
+    rows = [["Клиент", "Телефон"], ["Луч", "1"], ["Мост", "2"], ["Итого", 2], None, ["Составил: Петров", "433-11-11"]]
+    table = _only(_sheet(*rows))
+    assert [row.cells[0] for row in table.rows] == ["Луч", "Мост"]
+    assert (6, BELOW) in table.skipped
+    named_so = _only(_sheet(["Клиент", "Телефон"], ["Директор", "1"], ["Составил: Петров", "2"]))
+    assert len(named_so.rows) == 2
+
+
 def test_an_empty_column_inside_a_table_does_not_part_it():
     sheet = _sheet(
         ["Клиент", "Телефон", None, "Менеджер", "Примечание"], ["Луч", "1", None, "Ольга", None], ["Ромашка", "2"]

@@ -41,6 +41,7 @@ def _record(row: RowCells) -> ClientRecord:
     if row.table.has_orders and row.table.deals is None:
         add_orders(row)
     _add_rest(row)
+    _add_remarks(row)
     _key(row)
     return row.found
 
@@ -54,10 +55,19 @@ def _add_rest(row: RowCells) -> None:
         for place, (cell, column) in enumerate(values):
             if field in card_fields and field != "note" and not place:
                 row.found.values.setdefault(field, shown(cell) if not isinstance(cell, dt.date) else cell)
-            elif field == "note":
+            elif field == "note" and row.table.is_remark(column):
                 row.found.notes.append(without_tags(shown(cell)))
             else:
                 row.note(column, cell)
+
+
+def _add_remarks(row: RowCells) -> None:
+    """Take the comments that hang on the cells of the row."""
+    titles = {column.index: column for column in row.table.plan.columns}
+    for place, words in row.table.remarks.get(row.found.row, ()):
+        column = titles.get(place)
+        bare = column is None or row.table.is_remark(column)
+        row.found.notes.append(words if bare or column is None else f"{column.title}: {words}")
 
 
 def _key(row: RowCells) -> None:

@@ -56,6 +56,12 @@ class TableFacts:
             if " / " in column.title and (found := match_header(column.title.split(" / ")[0])) and found[0] == "person"
         }
         self.numbers = self._unique_numbers()
+        self.remarks = plan.table.remarks()
+
+    def is_remark(self, column: ColumnPlan) -> bool:
+        """Return whether the cells of a column are remarks that need no title: it is called so, or has no title."""
+        found = match_header(column.title)
+        return not self.plan.table.has_header or (found is not None and found[0] == "note")
 
     def _unique_numbers(self) -> set[str]:
         """Return the order numbers that name one row each: a document of several lines has its number in all."""

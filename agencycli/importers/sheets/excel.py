@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from agencycli.importers.sheets.comments import comments
 from agencycli.importers.sheets.unseen import check_whole, unseen_values
 from agencycli.importers.sniff import DAMAGED, PASSWORD, Unreadable
 from agencycli.importers.workbook import ERROR_VALUE, NOT_A_NUMBER, CellNote, RawSheet
@@ -27,6 +28,7 @@ def read_calamine(data: bytes, kind: str) -> Iterator[RawSheet]:
     # calamine leaves the other processor free for a second look, and does not check what it unpacks.
     worker = ThreadPoolExecutor(1)
     scan = worker.submit(unseen_values, data) if kind == "xlsx" else None
+    hung = worker.submit(comments, data, kind)
     check = worker.submit(check_whole, data)
     for about in book.sheets_metadata:
         if about.typ is not SheetTypeEnum.WorkSheet:
@@ -39,6 +41,7 @@ def read_calamine(data: bytes, kind: str) -> Iterator[RawSheet]:
             visible=about.visible is SheetVisibleEnum.Visible,
             merged=[(r1 + 1, c1, r2 + 1, c2) for (r1, c1), (r2, c2) in ranges],
             notes=scan.result().get(about.name, []) if scan else [],
+            remarks=hung.result().get(about.name, []),
         )
     check.result()
 
@@ -71,6 +74,7 @@ def read_xls(data: bytes, encoding: str | None) -> Iterator[RawSheet]:
             visible=sheet.visibility == 0,
             merged=[(r1 + 1, c1, r2, c2 - 1) for r1, r2, c1, c2 in sheet.merged_cells],
             notes=notes,
+            remarks=[(row + 1, column, note.text) for (row, column), note in sheet.cell_note_map.items()],
         )
 
 

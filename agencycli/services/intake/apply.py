@@ -35,9 +35,9 @@ from agencycli.services import classifier
 from agencycli.services.card import OWN
 from agencycli.services.frame import action
 from agencycli.services.intake.card import COLUMN_OF, Card, PersonCard, Reachable
-from agencycli.services.intake.outcome import IntakePlan
+from agencycli.services.intake.outcome import IntakePlan, Mark
 from agencycli.services.intake.plan import order_taken, plan
-from agencycli.services.intake.record import OrderRecord, checked
+from agencycli.services.intake.record import OrderRecord, checked, fingerprint
 from agencycli.services.intake.write_deals import DealWriter
 from agencycli.services.person import BIRTHDAY
 from agencycli.values.text import clean, fold
@@ -80,14 +80,18 @@ class _Writer:
         cards = self.plan.cards
         self._number(Client, [card for card in cards if card.is_new])
         self._number(Person, [person for card in cards for person in card.new_people])
+        written = set(self.fresh.values())
         for start in range(0, len(cards), CARDS_AT_ONCE):
             part = cards[start : start + CARDS_AT_ONCE]
             for card in part:
-                (self._add_client if card.id in self.fresh else self._change_client)(card)
+                (self._add_client if card.id in written else self._change_client)(card)
                 self._write_parts(card)
             self._write_orders(part)
             self.deals.write(part)
             self._flush()
+        for card in cards:
+            if (bringer := card.changes.get("brought_by")) in self.fresh:
+                self._set(Client, "brought_by_id", card.id, self.fresh[bringer])
         self._write_marks()
         self._flush()
 
@@ -103,10 +107,10 @@ class _Writer:
 
     def _number(self, model: Any, owners: list[Any]) -> None:
         numbers = bulk.reserve(model, len(owners))
+        if model is Client:
+            self.fresh = {owner.id: number for owner, number in zip(owners, numbers, strict=True)}
         for owner, number in zip(owners, numbers, strict=True):
             owner.id = number
-        if model is Client:
-            self.fresh = set(numbers)
 
     def _row(self, model: Any, **values: Any) -> None:
         self.rows.setdefault(model, []).append(values)
@@ -146,6 +150,8 @@ class _Writer:
             self._set(Client, "since", card.id, card.since.isoformat())
 
     def _stored(self, key: str, value: Any) -> Any:
+        if key == "brought_by" and value in self.fresh:
+            return None  # nobody has a row yet: set at the end
         if key != "source":
             return value
         if value not in self.sources:
@@ -256,11 +262,19 @@ class _Writer:
 
     def _write_marks(self) -> None:
         for mark in self.plan.marks:
+            taken = self._with_brought_by(mark)
             if mark.row:
-                self._set(ExternalId, "taken", mark.row, mark.taken)
+                self._set(ExternalId, "taken", mark.row, taken)
                 self._set(ExternalId, "client_id", mark.row, mark.card.id)
             else:
-                self._row(ExternalId, system=mark.system, value=mark.value, client_id=mark.card.id, taken=mark.taken)
+                self._row(ExternalId, system=mark.system, value=mark.value, client_id=mark.card.id, taken=taken)
+
+    def _with_brought_by(self, mark: Mark) -> str:
+        """Return what a record said, with the number that the client who brought it has by now."""
+        number = self.fresh.get(mark.brought_by)
+        if number is None:
+            return mark.taken
+        return " ".join(sorted({*mark.taken.split(), fingerprint("brought_by", number)}))
 
 
 def _stored(order: OrderRecord) -> dict[str, Any]:

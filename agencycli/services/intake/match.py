@@ -57,6 +57,7 @@ class Faces:
         self._by_inn: dict[str, list[int]] = defaultdict(list)
         self._by_contact: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._by_name: dict[object, list[int]] = defaultdict(list)
+        self._by_core: dict[str, list[int]] | None = None
 
     def add(self, face: Face) -> None:
         """Take a client in."""
@@ -71,6 +72,15 @@ class Faces:
         known.people += face.people
         face.number = number
         self._index(face)
+
+    def called(self, name: str) -> list[int]:
+        """Return those of a name that the actor may know of, whatever else is known of them."""
+        if self._by_core is None:
+            self._by_core = defaultdict(list)
+            for number, face in self.known.items():
+                if number not in self.hidden:
+                    self._by_core[_firm_key(face.name)].append(number)
+        return self._by_core.get(_firm_key(name), [])
 
     def _index(self, face: Face) -> None:
         for index, key in self._keys(face):

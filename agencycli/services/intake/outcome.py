@@ -64,13 +64,17 @@ class DealOutcome:
 
 @dataclass(slots=True)
 class Mark:
-    """An ``ExternalId`` of a client to be written; ``row`` is the one that stands, 0 when new."""
+    """An ``ExternalId`` of a client to be written; ``row`` is the one that stands, 0 when new.
+
+    ``brought_by`` is the client who brought it while that one has no number yet.
+    """
 
     system: str
     value: str
     card: Card
     taken: str
     row: int = 0
+    brought_by: int = 0
 
 
 @dataclass(slots=True)

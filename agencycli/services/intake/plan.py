@@ -41,7 +41,7 @@ class _Planner:
     def __init__(self, actor: Staff, records: Sequence[ClientRecord]) -> None:
         self.plan = IntakePlan(records, newest_entry())
         self.faces = standing_faces(actor)
-        self.preparer = Preparer(actor)
+        self.preparer = Preparer(actor, self.faces)
         self.prepared = [self.preparer.prepared(record) for record in _gathered(records)]
         self.deals = DealPlanner(self.preparer, self.prepared, self.faces.hidden)
         self.marks = _standing_marks({p.record.system for p in self.prepared})
@@ -55,7 +55,11 @@ class _Planner:
 
     def planned(self, step: Step | None) -> IntakePlan:
         chosen = [self._chosen(prepared) for prepared in self.prepared]
-        del self.faces  # everybody is recognised
+        for prepared, (number, *_rest) in zip(self.prepared, chosen, strict=True):
+            if prepared.waiting:
+                mark = self.marks.get((prepared.record.system, prepared.record.key))
+                self.preparer.settle(prepared, number, mark[2] if mark else "")
+        del self.faces, self.preparer.faces  # everybody is recognised
         standing = {number for number, *_rest in chosen if number > 0}
         self.cards |= load(standing)
         self.deals.load(
@@ -150,7 +154,9 @@ class _Planner:
         self.plan.problems += prepared.problems + merging.problems
         stands = bool(known and mark and mark[2] == prepared.taken)
         if not stands:
-            self.plan.marks.append(Mark(record.system, record.key, card, prepared.taken, mark[0] if mark else 0))
+            brought_by = prepared.scalars.get("brought_by") or 0
+            row = mark[0] if mark else 0
+            self.plan.marks.append(Mark(record.system, record.key, card, prepared.taken, row, brought_by))
         kind = "add" if was_empty else "same" if stands and not what else "update" if known else "join"
         self.plan.outcomes.append(Outcome(kind, record, record.name, card, with_, what))
 

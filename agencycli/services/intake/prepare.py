@@ -12,15 +12,15 @@ from agencycli.models import Staff
 from agencycli.services import card as cards
 from agencycli.services.card import OWN, PARTS, CardField, client_fields, column_value, private_name, typed
 from agencycli.services.classifier import canonical
-from agencycli.services.frame import demand_client
-from agencycli.services.intake.match import COMPARED, Face
+from agencycli.services.intake.match import COMPARED, Face, Faces
 from agencycli.services.intake.plan_deals import PreparedDeal
-from agencycli.services.intake.record import ClientRecord, PersonRecord, Problem, checked, taken
+from agencycli.services.intake.record import ClientRecord, PersonRecord, Problem, checked, fingerprint, taken
 from agencycli.values.requisites import State
 from agencycli.values.text import clean
 
 NOBODYS_LOGIN = N_("nobody of the staff is called so; kept in the note")
 UNKNOWN_CLIENT = N_("no such client; kept in the note")
+SEVERAL_CLIENTS = N_("several clients are called so; kept in the note")
 TOO_LONG = N_("longer than {limit} characters: cut, the whole is in the note")
 ZERO_LOST = N_("a zero was lost in front; taken as {value}")
 UNFIT = N_("{reason}; kept in the note")
@@ -42,15 +42,18 @@ class Prepared:
     first: dict[str, Any] = field(default_factory=dict)
     """Values for a client who is new."""
     deals: list[PreparedDeal] = field(default_factory=list)
+    waiting: dict[str, str] = field(default_factory=dict)
+    """Fields that name a client who may stand in the file only; ``settle`` fills them."""
 
 
 @dataclass(slots=True)
 class Preparer:
-    """Prepares the records of one import; looks each name of staff and client up once."""
+    """Prepares the records of one import; looks each name of staff up once."""
 
     actor: Staff
+    faces: Faces
     fields: dict[str, CardField] = field(default_factory=client_fields)
-    _found: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _found: dict[str, int | None] = field(default_factory=dict)
     _told: set[tuple[str, str]] = field(default_factory=set)
 
     def prepared(self, record: ClientRecord) -> Prepared:
@@ -98,7 +101,9 @@ class Preparer:
             _note(found, key, value)
         elif one.kind == "requisite":
             self._put_number(found, key, str(value))
-        elif one.kind in ("staff", "client"):
+        elif one.kind == "client":
+            found.waiting[key] = str(value)
+        elif one.kind == "staff":
             self._put_reference(found, one, str(value))
         elif key in LIMITS:
             found.scalars[key] = self._cut(found, key, clean(str(value)), LIMITS[key])
@@ -126,24 +131,40 @@ class Preparer:
             found.scalars[key] = verdict.value
 
     def _put_reference(self, found: Prepared, one: CardField, value: str) -> None:
-        asked = (one.key, value)
-        if asked not in self._found:
+        if value not in self._found:
             try:
-                row = cards.find_staff(value) if one.kind == "staff" else typed(one, value)
-                if one.kind == "client":
-                    demand_client(self.actor, row, value)
-                self._found[asked] = row.id
+                self._found[value] = cards.find_staff(value).id
             except NotFound:
-                self._found[asked] = None
-        number = self._found[asked]
-        if number is not None:
+                self._found[value] = None
+        number = self._found[value]
+        if number is None:
+            self._keep_name(found, one.key, value, NOBODYS_LOGIN)
+        else:
             found.scalars[one.key] = number
-            return
-        _note(found, one.key, value)
-        if asked not in self._told:
+
+    def settle(self, found: Prepared, number: int, before: str) -> None:
+        """Give the fields that name another client its number, negative for one that is still to be written.
+
+        ``number`` is the record's own, ``before`` what it said when it was last taken: of several clients of one name
+        the one meant then is meant again.
+        """
+        for key, value in found.waiting.items():
+            named = [other for other in self.faces.called(value) if other != number]
+            meant = [other for other in named if fingerprint(key, other) in before] or named
+            if len(meant) == 1:
+                found.scalars[key] = meant[0]
+            else:
+                self._keep_name(found, key, value, SEVERAL_CLIENTS if named else UNKNOWN_CLIENT)
+        if found.waiting:
+            told = {key: value for key, value in found.scalars.items() if key not in found.waiting or value > 0}
+            found.taken = taken(found.record, told, found.notes)
+
+    def _keep_name(self, found: Prepared, key: str, value: str, reason: str) -> None:
+        _note(found, key, value)
+        if (key, value) not in self._told:
             # Once for each name: a file of ten thousand rows names the same manager in each.
-            self._told.add(asked)
-            _problem(found, one.key, value, _(NOBODYS_LOGIN if one.kind == "staff" else UNKNOWN_CLIENT))
+            self._told.add((key, value))
+            _problem(found, key, value, _(reason))
 
     def _cut(self, found: Prepared, key: str, text: str, limit: int) -> str:
         if len(text) <= limit:
