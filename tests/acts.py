@@ -55,6 +55,8 @@ from agencycli.models import (
     StockPlace,
     StockReservation,
     StockSupply,
+    Stocktake,
+    StocktakeLine,
     WorkEntry,
 )
 from agencycli.models.activity import ACTIVITY_KINDS
@@ -1076,6 +1078,36 @@ def _(actor, dice):
 @act("stock.release")
 def _(actor, dice):
     services.stock.release(actor, [dice.a(StockReservation)], dice.word())
+
+
+@act("stock.count-start")
+def _(actor, dice):
+    group = dice.choice((None, None, dice.a(StockGroup)))
+    services.stock.counting.start(actor, dice.a(StockPlace), group=group, note=dice.word())
+
+
+@act("stock.count")
+def _(actor, dice):
+    """Count most lines as the book says or nearly so, and now and then something that is not listed."""
+    stocktake = dice.a(Stocktake, Stocktake.state == "counting")
+    counts = []
+    for line in StocktakeLine.select().where(StocktakeLine.stocktake == stocktake.id).order_by(StocktakeLine.id):
+        counted = max(line.book + dice.choice((0, 0, -1, -5, 3)), Decimal(0))
+        counts.append(services.stock.counting.Count(line.item, counted, line.lot, found=line.lot is None))
+    if not counts or dice.random() < 0.3:
+        counts += [services.stock.counting.Count(line.item, line.quantity) for line in goods(dice)]
+    services.stock.counting.count(actor, stocktake, counts, dice.choice(services.stock.counting.WAYS))
+
+
+@act("stock.count-post")
+def _(actor, dice):
+    stocktake = dice.a(Stocktake, Stocktake.state == "counting")
+    services.stock.settling.post(actor, stocktake, dice.choice(("keep", "none", "")))
+
+
+@act("stock.count-cancel")
+def _(actor, dice):
+    services.stock.counting.cancel(actor, dice.a(Stocktake, Stocktake.state == "counting"))
 
 
 @act("stock.close")

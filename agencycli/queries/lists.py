@@ -238,6 +238,8 @@ LISTS: dict[str, str] = {
     "stock-prices": "agencycli.queries.stock.shelves:prices",
     "stock-reservations": "agencycli.queries.stock.shelves:reservations",
     "stock-supplies": "agencycli.queries.stock.shelves:supplies",
+    "stocktake-lines": "agencycli.queries.stock.counting:lines",
+    "stocktakes": "agencycli.queries.stock.counting:stocktakes",
     "team": "agencycli.queries.payroll:team",
     "templates": "agencycli.queries.deal_template:templates",
     "views": "agencycli.queries.views:views",

@@ -142,7 +142,7 @@ def undo(actor: Staff, number: int | None = None) -> Entry:
 
 def _refuse_stock(target: Entry) -> None:
     """Raise why moves of stock cannot be taken back: balances are kept outside the journal's rows."""
-    if Change.select().where((Change.entry == target.id) & Change.table_name.startswith("stock_")).exists():
+    if Change.select().where((Change.entry == target.id) & Change.table_name.startswith("stock")).exists():
         from agencycli.services.stock import undoing
 
         undoing.refuse(target)

@@ -138,11 +138,11 @@ WRONG_WORDS = [
     (StockReservation, "quantity", 0),
     (StockOrder, "state", "ordered"),
     (StockOrderLine, "quantity", 0),
-    (Stocktake, "state", "counting"),
+    (Stocktake, "state", "draft"),
     (StocktakeLine, "counted", -1),
 ]
 OWNED = [ContactPoint, OwnValue, ClientDate, Consent, Attachment, ExternalId]
-LINKS = [ClientPerson, ClientTag, DealStaff, ActivityDeal, ItemHelper, JobOffer, StockSupply]
+LINKS = [ClientPerson, ClientTag, DealStaff, ActivityDeal, ItemHelper, JobOffer, StockSupply, StocktakeLine]
 UNIQUE = [
     (Staff, "login"),
     (Source, "name"),

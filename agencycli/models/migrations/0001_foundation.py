@@ -1226,9 +1226,10 @@ def up(migrator, db):
 
     class Stocktake(Model):
         place = ForeignKeyField(StockPlace)
-        state = CharField(max_length=10, default="draft")
-        frozen_at = CharField(null=True, max_length=20)
-        frozen_move = BigIntegerField(null=True)
+        group = ForeignKeyField(StockGroup, null=True)
+        state = CharField(max_length=10, default="counting")
+        frozen_at = CharField(max_length=20)
+        frozen_move = BigIntegerField()
         chair = ForeignKeyField(Staff, null=True)
         note = TextField(default="")
 
@@ -1236,10 +1237,7 @@ def up(migrator, db):
             database = db
             table_name = "stocktake"
             constraints = [
-                SQL("CHECK (state IN ('draft', 'counting', 'posted', 'cancelled'))"),
-                SQL(
-                    "CHECK (state IN ('draft', 'cancelled') OR (frozen_at IS NOT NULL AND frozen_move IS NOT NULL))"
-                ),
+                SQL("CHECK (state IN ('counting', 'posted', 'cancelled'))"),
             ]
 
     db.create_tables([Stocktake])
@@ -1418,6 +1416,8 @@ def up(migrator, db):
         lot = ForeignKeyField(StockLot, null=True)
         book = BigIntegerField()
         counted = BigIntegerField(null=True)
+        counted_by = ForeignKeyField(Staff, null=True)
+        counted_at = CharField(null=True, max_length=20)
         note = CharField(max_length=200, default="")
 
         class Meta:
@@ -1425,9 +1425,14 @@ def up(migrator, db):
             table_name = "stocktake_line"
             constraints = [
                 SQL("CHECK (counted >= 0)"),
+                SQL("CHECK ((counted IS NULL) = (counted_at IS NULL))"),
             ]
+            indexes = ((("stocktake", "item", "lot"), True),)
 
     db.create_tables([StocktakeLine])
+    db.execute_sql(
+        "CREATE UNIQUE INDEX stocktake_line_item ON stocktake_line (stocktake_id, item_id) WHERE (lot_id IS NULL)"
+    )
 
     class StockWorth(Model):
         item = ForeignKeyField(StockItem, unique=True)

@@ -8,7 +8,7 @@ from agencycli.i18n import N_
 from agencycli.models.base import MomentField, MoneyField, QuantityField, Row, one_of
 from agencycli.models.client import Client
 from agencycli.models.staff import Staff
-from agencycli.models.stock.goods import StockItem, StockPacking, StockPlace
+from agencycli.models.stock.goods import StockGroup, StockItem, StockPacking, StockPlace
 
 DRAFT, ORDERED, CLOSED, CANCELLED = ORDER_STATES = ("draft", "ordered", "closed", "cancelled")
 ORDER_STATE_TITLES = {
@@ -52,28 +52,23 @@ class StockOrderLine(Row):
 
 
 COUNTING, POSTED = "counting", "posted"
-STOCKTAKE_STATES = (DRAFT, COUNTING, POSTED, CANCELLED)
-STOCKTAKE_STATE_TITLES = {
-    DRAFT: N_("draft"),
-    COUNTING: N_("counting"),
-    POSTED: N_("posted"),
-    CANCELLED: N_("cancelled"),
-}
+STOCKTAKE_STATES = (COUNTING, POSTED, CANCELLED)
+STOCKTAKE_STATE_TITLES = {COUNTING: N_("counting"), POSTED: N_("posted"), CANCELLED: N_("cancelled")}
 
 
 class Stocktake(Row):
-    """Counting what lies at a place, against the book as it was frozen."""
+    """Counting what lies at a place, all of it or one group, against the book as it was at an instant."""
 
     place = pw.ForeignKeyField(StockPlace, backref="stocktakes")
-    state = pw.CharField(max_length=10, default=DRAFT)
-    frozen_at = MomentField(null=True)
-    frozen_move = pw.BigIntegerField(null=True)
-    """The greatest number of a move then."""
+    group = pw.ForeignKeyField(StockGroup, null=True, backref="stocktakes")
+    """None counts everything there."""
+    state = pw.CharField(max_length=10, default=COUNTING)
+    frozen_at = MomentField()
+    frozen_move = pw.BigIntegerField()
+    """The greatest number of a move then: a later one is none of the count's business."""
     chair = pw.ForeignKeyField(Staff, null=True, backref="stocktakes")
+    """Who answers for the count."""
     note = pw.TextField(default="")
 
     class Meta:
-        constraints = [
-            one_of("state", STOCKTAKE_STATES),
-            pw.Check("state IN ('draft', 'cancelled') OR (frozen_at IS NOT NULL AND frozen_move IS NOT NULL)"),
-        ]
+        constraints = [one_of("state", STOCKTAKE_STATES)]

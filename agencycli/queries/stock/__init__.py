@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from agencycli.queries.stock import card, levels, moves, orders, reference, reorder, shelves, value
+from agencycli.queries.stock import card, counting, levels, moves, orders, reference, reorder, shelves, value
 
-__all__ = ["card", "levels", "moves", "orders", "reference", "reorder", "shelves", "value"]
+__all__ = ["card", "counting", "levels", "moves", "orders", "reference", "reorder", "shelves", "value"]

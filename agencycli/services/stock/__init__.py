@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from agencycli.services.stock import amounts, balance, goods, months, ordering, places, replenishing, supplies
+from agencycli.services.stock import (
+    amounts,
+    balance,
+    counting,
+    goods,
+    months,
+    ordering,
+    places,
+    replenishing,
+    settling,
+    supplies,
+)
 from agencycli.services.stock.founding import found
 from agencycli.services.stock.months import close, reopen
 from agencycli.services.stock.moving import (
@@ -22,7 +33,7 @@ from agencycli.services.stock.paper import Line, Posted, title
 from agencycli.services.stock.reserving import living, release, reserve
 
 __all__ = [
-    "Line", "Posted", "amounts", "arrive", "balance", "close", "found", "goods", "issue", "living", "months", "move",
-    "opening", "ordering", "places", "receive", "release", "remnant", "reopen", "replenishing", "reserve", "send",
-    "supplies", "surplus", "take_back", "title", "to_supplier", "write_off",
+    "Line", "Posted", "amounts", "arrive", "balance", "close", "counting", "found", "goods", "issue", "living",
+    "months", "move", "opening", "ordering", "places", "receive", "release", "remnant", "reopen", "replenishing",
+    "reserve", "send", "settling", "supplies", "surplus", "take_back", "title", "to_supplier", "write_off",
 ]  # fmt: skip

@@ -21,11 +21,11 @@ _SAID = re.compile(r"\s*([0-9](?:[0-9 \u00a0\u202f'.,]*[0-9])?)\s*(\D.*)?")
 _SMALLEST = Decimal("0.001")
 
 
-def read(item: StockItem, value: Any) -> Decimal:
+def read(item: StockItem, value: Any, *, none: bool = False) -> Decimal:
     """Return base units of an item: ``500``, ``3.5pack``, ``100kg``, ``12 m2``. Raises BadValue.
 
     Kilograms of sheets are rounded down to whole sheets. A unit is a word people write for one (``units``), or
-    the beginning of the name of one of the item's packings.
+    the beginning of the name of one of the item's packings. ``none`` takes nothing for a quantity too.
     """
     from agencycli.values.numbers import read_count
 
@@ -35,13 +35,13 @@ def read(item: StockItem, value: Any) -> Decimal:
         reason = _("“{value}” is not a quantity of {code}").format(value=value, code=item.code)
         raise BadValue(field=_(QUANTITY), reason=reason)
     word = said[2].strip() if said and said[2] else ""
-    return checked(item, _converted(item, number, word) if word else number, value)
+    return checked(item, _converted(item, number, word) if word else number, value, none=none)
 
 
-def checked(item: StockItem, quantity: Decimal, said: Any = None) -> Decimal:
+def checked(item: StockItem, quantity: Decimal, said: Any = None, *, none: bool = False) -> Decimal:
     """Return a quantity of an item that can be: more than nothing, whole where there are no parts. Raises BadValue."""
     exact = quantity.quantize(_SMALLEST)
-    if exact <= 0:
+    if exact < 0 or (exact == 0 and not none):
         raise BadValue(field=_(QUANTITY), reason=_("it must be more than nothing"))
     if item.unit in WHOLE and exact != exact.to_integral_value():
         reason = _("“{value}” is {quantity}: there are no parts of one").format(

@@ -25,7 +25,7 @@ from agencycli.models import (
     StockReservation,
     StockWorth,
 )
-from agencycli.models.base import QuantityField
+from agencycli.models.base import QuantityField, Row
 from agencycli.models.stock.goods import FIFO, TRANSIT
 from agencycli.models.stock.orders import ORDERED
 from agencycli.models.store import store
@@ -55,11 +55,13 @@ def lock(items: Iterable[StockItem]) -> None:
 
     A server that lets several write at once needs it; on SQLite the one write transaction does.
     """
+    hold(StockItem, StockItem.id.in_(sorted({item.id for item in items})))
+
+
+def hold(model: type[Row], which: pw.Node) -> None:
+    """Hold rows as ``lock`` holds items."""
     if store().engine == "postgresql":
-        numbers = sorted({item.id for item in items})
-        list(
-            StockItem.select(StockItem.id).where(StockItem.id.in_(numbers)).order_by(StockItem.id).for_update().tuples()
-        )
+        list(model.select(model.id).where(which).order_by(model.id).for_update().tuples())
 
 
 def on_hand(item: StockItem, place: StockPlace | None = None) -> Decimal:

@@ -116,6 +116,8 @@ class Posted:
     """Lots of which too little is left to be of use."""
     expired: list[StockLot] = field(default_factory=list)
     """Lots that went after their last day."""
+    promised: list[tuple[StockItem, Decimal]] = field(default_factory=list)
+    """How much more of an item is kept for deals than is left of it."""
 
     @property
     def id(self) -> int:
@@ -160,16 +162,21 @@ def ready(lines: Sequence[Line]) -> list[Line]:
     known: dict[int, StockItem] = {}
     for line in lines:
         item = known.setdefault(line.item.id, StockItem.get_by_id(line.item.id))
-        if not item.is_active:
-            raise PutAway(code=item.code)
-        codes = [row.code for row in item.variants.order_by(StockItem.id).limit(6)]
-        if codes:
-            raise HasVariants(code=item.code, codes=", ".join(codes))
+        usable(item)
         quantity = amounts.checked(item, line.quantity)
         if line.lot is not None and line.lot.item_id != item.id:
             raise BadValue(field=_("Lot"), reason=_("lot {number} is of another item").format(number=line.lot.id))
         found.append(replace(line, item=item, quantity=quantity))
     return found
+
+
+def usable(item: StockItem) -> None:
+    """Raise why an item lies on no shelf. Raises PutAway, HasVariants."""
+    if not item.is_active:
+        raise PutAway(code=item.code)
+    codes = [row.code for row in item.variants.order_by(StockItem.id).limit(6)]
+    if codes:
+        raise HasVariants(code=item.code, codes=", ".join(codes))
 
 
 def title(paper: StockPaper) -> str:

@@ -26,16 +26,22 @@ def come_in(actor: Staff, head: Head, lines: Sequence[Line]) -> Posted:
     """
     lines = ready(lines)
     posted = Posted(paper(actor, head))
+    posted.moves = write_in(posted.paper, head.place, lines)
+    return posted
+
+
+def write_in(paper: StockPaper, place: StockPlace, lines: Sequence[Line]) -> list[StockMove]:
+    """Write the moves of lines that come to a place. Raises BadValue for a price less than nothing."""
     moves: list[dict[str, Any]] = []
     lots: list[dict[str, Any]] = []
     numbers = iter(bulk.reserve(StockLot, len(lines)))
     for line in lines:
         left, value = line.quantity, _value(line)
         common = {
-            "paper_id": posted.paper.id, "item_id": line.item.id, "place_id": head.place.id,
+            "paper_id": paper.id, "item_id": line.item.id, "place_id": place.id,
             "purchase_line_id": line.purchase_line and line.purchase_line.id,
         }  # fmt: skip
-        owed = balance.owed(line.item, head.place) if line.item.group.allows_negative else ZERO
+        owed = balance.owed(line.item, place) if line.item.group.allows_negative else ZERO
         if owed > 0:
             filled = min(owed, left)
             cost = min(money.rounded(balance.last_price(line.item) * filled), value) if filled < left else value
@@ -46,8 +52,7 @@ def come_in(actor: Staff, head: Head, lines: Sequence[Line]) -> Posted:
             lots.append(_lot(line, number))
             moves.append(common | {"lot_id": number, "quantity": left, "value": value})
     bulk.insert(StockLot, lots)
-    posted.moves = _written(moves)
-    return posted
+    return _written(moves)
 
 
 def go_out(actor: Staff, head: Head, lines: Sequence[Line], *, over_reserved: bool = False) -> Posted:

@@ -21,10 +21,13 @@ from agencycli.models import (
     StockMove,
     StockPaper,
     StockPlace,
+    Stocktake,
+    StocktakeLine,
     StockWorth,
 )
 from agencycli.models.base import pw
 from agencycli.models.stock.goods import FIFO, UNIT_TITLES
+from agencycli.models.stock.orders import POSTED
 from agencycli.services.stock import amounts, balance
 from agencycli.services.stock.goods import ITEM_FIELDS, SETTLED, HasMoves, OtherMethod
 
@@ -58,6 +61,13 @@ class InClosedMonth(Refused):
     template = N_("entry {number} cannot be undone: its paper counts for {month}, which is closed")
 
 
+class CountPosted(Refused):
+    """What was counted is in a posted paper."""
+
+    slug = "count-posted"
+    template = N_("entry {number} cannot be undone: stocktake {stocktake} was posted since; undo the posting first")
+
+
 @dataclass(frozen=True)
 class Effect:
     """What an undo does to the balance by one move."""
@@ -71,9 +81,10 @@ class Effect:
 def refuse(target: Entry) -> None:
     """Raise why an entry cannot be taken back, if it moved stock or changed how stock is counted.
 
-    Raises InClosedMonth, TakenSince, CostTakenSince, OtherMethod, HasMoves.
+    Raises InClosedMonth, TakenSince, CostTakenSince, OtherMethod, HasMoves, CountPosted.
     """
     _refuse_recounting(target)
+    _refuse_counted(target)
     effects = _effects(target)
     if not effects:
         return
@@ -179,6 +190,17 @@ def _refuse_recounting(target: Entry) -> None:
             if moves and before[column] != item.__data__[name]:
                 unit, field = _(UNIT_TITLES[item.unit]), _(ITEM_FIELDS[name].title)
                 raise HasMoves(code=item.code, count=moves, unit=unit, field=field)
+
+
+def _refuse_counted(target: Entry) -> None:
+    """Refuse to take back a count of a stocktake that was posted by a later entry."""
+    if any(_changes(target, "stocktake")):
+        return
+    lines = [change.row_id for change in _changes(target, "stocktake_line")]
+    of_lines = StocktakeLine.select(StocktakeLine.stocktake).where(StocktakeLine.id.in_(lines))
+    done = Stocktake.select().where(Stocktake.id.in_(of_lines) & (Stocktake.state == POSTED)).first()
+    if done is not None:
+        raise CountPosted(number=target.id, stocktake=done.id)
 
 
 def _refuse_worth(group: StockGroup, which: pw.Node) -> None:
