@@ -9,6 +9,7 @@ import typer
 from agencycli import output, queries
 from agencycli.commands import desk
 from agencycli.i18n import N_, _
+from agencycli.listing import Listing
 
 app = typer.Typer(add_completion=False)
 
@@ -16,7 +17,7 @@ EXAMPLE = N_("Example: agency find буклеты великие реки; agenc
 
 
 @app.command(
-    help=_("Find clients by anything on the card, people, history and deals included, and items of stock.")
+    help=_("Find clients by anything on the card, people, history and deals included; items of stock, what repeats.")
     + "\n\n"
     + _(EXAMPLE)
 )
@@ -38,4 +39,13 @@ def find(
         nothing = _("nothing is found; a new client: agency client add NAME")
         if deals:
             nothing = _("no deal is found; a new one: agency deal add CLIENT TITLE")
-        output.write(found, form, target, empty=nothing)
+        output.write(found if form != "table" else _filled(found), form, target, empty=nothing)
+
+
+def _filled(found: Listing) -> Listing:
+    """Return the list without columns in which nothing stands: which record was found has a column for each kind."""
+    kept = [place for place, _column in enumerate(found.columns) if any(row[place] is not None for row in found.rows)]
+    return found._replace(
+        columns=[found.columns[place] for place in kept],
+        rows=[tuple(row[place] for place in kept) for row in found.rows],
+    )

@@ -11,7 +11,7 @@ class SearchDocument(Row):
     """What can be found of one record. Rows carry no foreign keys: the table can be rebuilt at any time."""
 
     subject = pw.CharField(max_length=10)
-    """client, person, activity, deal, item or stock."""
+    """client, person, activity, deal, item, series or stock."""
     row_id = pw.IntegerField()
     client_id = pw.IntegerField(null=True)
     """The card to open."""

@@ -6,7 +6,7 @@ import peewee as pw
 
 from agencycli.errors import NotFound
 from agencycli.i18n import _
-from agencycli.models import Client, ClientPerson, Deal, Item, ItemHelper, Person, Staff
+from agencycli.models import Client, ClientPerson, Deal, Item, ItemHelper, Person, Series, Staff
 
 
 def visible_clients(actor: Staff) -> pw.Node:
@@ -50,6 +50,15 @@ def visible_items(actor: Staff) -> pw.Node:
     deals = Deal.select(Deal.id).where(Deal.client.in_(seen))
     nobodys = Item.client.is_null() & Item.deal.is_null() & Item.person.is_null() & Item.activity.is_null()
     return (Item.owner == actor.id) | Item.id.in_(helping) | Item.client.in_(seen) | Item.deal.in_(deals) | nobodys
+
+
+def visible_series(actor: Staff) -> pw.Node:
+    """Return the condition on ``Series`` rows this person may know of, by the rule of items."""
+    if not actor.own_clients_only:
+        return Series.id > 0
+    nobodys = Series.client.is_null() & Series.deal.is_null()
+    seen = Series.client.in_(visible_client_ids(actor)) | Series.deal.in_(visible_deal_ids(actor))
+    return (Series.owner == actor.id) | seen | nobodys
 
 
 def get_item(actor: Staff, number: int) -> Item:

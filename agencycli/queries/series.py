@@ -5,18 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import peewee as pw
 
 from agencycli import clock
-from agencycli.i18n import _
+from agencycli.errors import NotFound, Refused
+from agencycli.i18n import N_, _
 from agencycli.listing import Column
-from agencycli.models import Client, Deal, Series, Staff
+from agencycli.models import Client, Deal, Item, Series, Staff
 from agencycli.models.item import ITEM_KIND_TITLES
 from agencycli.queries.lists import ListField, ListQuery
-from agencycli.queries.scope import visible_client_ids, visible_clients, visible_deal_ids
+from agencycli.queries.scope import visible_clients, visible_deal_ids, visible_series
 from agencycli.services.series import coming, next_on, seen_from, standing
 from agencycli.values.recurrence import words
+
+
+class Ended(Refused):
+    """A series that comes no more stands nowhere."""
+
+    slug = "series-ended"
+    template = N_("“{title}” comes no more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +45,6 @@ class Occurrence:
     priority: int
     time: str
     minutes: int | None
-
-
-def visible_series(actor: Staff) -> pw.Node:
-    """Return the condition on ``Series`` rows this person may know of, by the rule of items."""
-    if not actor.own_clients_only:
-        return Series.id > 0
-    nobodys = Series.client.is_null() & Series.deal.is_null()
-    seen = Series.client.in_(visible_client_ids(actor)) | Series.deal.in_(visible_deal_ids(actor))
-    return (Series.owner == actor.id) | seen | nobodys
 
 
 def occurrences(actor: Staff, first: dt.date, last: dt.date, owners: Collection[int] | None = None) -> list[Occurrence]:
@@ -68,6 +68,32 @@ def untouched(condition: pw.Node, first: dt.date, last: dt.date) -> list[Occurre
         for row, due_on, on in (standing(rows, first, last, today) if rows else ())
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.on, one.due_on, one.time or "24", one.series))
+
+
+class Whereabouts(NamedTuple):
+    """Where a series stands next in the planner: on a day of its own, or as the ``item`` that day became."""
+
+    owner: int | None
+    on: dt.date
+    due_on: dt.date
+    item: int | None
+
+
+def whereabouts(actor: Staff, number: int) -> Whereabouts:
+    """Return where a series stands next, what was missed of it first. Raises NotFound, Ended."""
+    row = Series.get_or_none(visible_series(actor) & (Series.id == number))
+    if row is None:
+        raise NotFound(what=_("series"), wanted=str(number))
+    today = clock.today()
+    for one in untouched(Series.id == number, today, today):
+        return Whereabouts(one.owner, one.on, one.due_on, None)
+    day = next_on(row, today)
+    if day is None:
+        raise Ended(title=row.title)
+    item = Item.get_or_none((Item.series == number) & (Item.series_on == day))
+    if item is None:
+        return Whereabouts(row.owner_id, day, day, None)
+    return Whereabouts(item.owner_id, max(filter(None, (item.due_on, item.snoozed_until, today))), day, item.id)
 
 
 def series(actor: Staff) -> ListQuery:

@@ -26,6 +26,7 @@ from agencycli.models import (
     Requisite,
     Row,
     SearchDocument,
+    Series,
     StockItem,
     StockPacking,
     StockSupply,
@@ -41,7 +42,7 @@ COLUMNS = ("subject", "row_id", "client_id", "title", "text")
 
 SUBJECTS: dict[str, type[Row]] = {
     "client": Client, "person": Person, "activity": Activity, "deal": Deal, "item": Item,
-    "stock": StockItem,
+    "series": Series, "stock": StockItem,
 }  # fmt: skip
 """What has a document of its own, and its table."""
 
@@ -88,6 +89,7 @@ def refresh(entry_id: int) -> None:
     rebuild("person", people)
     rebuild("activity", activities)
     rebuild("item", items)
+    rebuild("series", touched["series"])
     rebuild("deal", deals)
     rebuild("stock", goods)
 
@@ -194,6 +196,12 @@ def _item_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, str]
         yield number, client, "", _text(texts + words[number])
 
 
+def _series_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, str]]:
+    rows = Series.select(Series.id, Series.client, Series.title, Series.note).where(Series.id.in_(numbers(ids)))
+    for number, client, title, note in as_kept(rows):
+        yield number, client, fold(title), _text([note])
+
+
 def _deal_documents(ids: list[int]) -> Iterator[tuple[int, int | None, str, str]]:
     rows = (
         Deal.select(Deal.id, Deal.client, Deal.title, Deal.event, Deal.note, Client.name_key)
@@ -221,6 +229,7 @@ DOCUMENTS = {
     "person": _person_documents,
     "activity": _activity_documents,
     "item": _item_documents,
+    "series": _series_documents,
     "deal": _deal_documents,
     "stock": _stock_documents,
 }

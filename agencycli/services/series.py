@@ -13,7 +13,7 @@ from agencycli import clock
 from agencycli.errors import Refused
 from agencycli.i18n import N_, _
 from agencycli.models import Item, Series, Staff
-from agencycli.models.item import DROPPED, OPEN
+from agencycli.models.item import OPEN
 from agencycli.services import item as items
 from agencycli.services.calendar import workdays
 from agencycli.services.card import BadValue, CardField, known_field
@@ -201,9 +201,9 @@ def days_of(series: Series, first: dt.date, last: dt.date, agency: Workdays | No
 
 
 def next_on(series: Series, day: dt.date, agency: Workdays | None = None) -> dt.date | None:
-    """Return the first day of a series on or after a day that nobody left out; None when it has ended."""
-    left_out = Item.select(Item.series_on).where((Item.series == series.id) & (Item.state == DROPPED))
-    skipped = {on for (on,) in left_out.tuples()}
+    """Return the first day of a series on or after a day, neither done nor left out; None when it has ended."""
+    closed = Item.select(Item.series_on).where((Item.series == series.id) & (Item.state != OPEN))
+    skipped = {on for (on,) in closed.tuples()}
     agency = agency or workdays()
     for _turn in range(400):
         found = recurrence.next_after(series.rule, series.start_on, day, series.until_on)

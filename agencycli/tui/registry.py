@@ -59,6 +59,7 @@ OPENED: dict[str, str] = {
     "edit deal": "agencycli.tui.screens.deal_form:DealFormScreen",
     "merge": "agencycli.tui.screens.merge:MergeScreen",
     "item": "agencycli.tui.screens.item_card:ItemCardDialog",
+    "series": "agencycli.tui.screens.planner:PlannerScreen",
     "behind budget": "agencycli.tui.screens.behind:BudgetScreen",
     "behind clients": "agencycli.tui.screens.clients:ClientsScreen",
     "behind deals": "agencycli.tui.screens.deals:DealsScreen",

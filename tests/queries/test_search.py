@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 
 import pytest
 
 from agencycli import services
 from agencycli.errors import NotFound
-from agencycli.models import Client
+from agencycli.models import Client, Series
 from agencycli.queries import reference, search
 from agencycli.queries.lists import list_query
 from agencycli.queries.reference import Ambiguous
+from agencycli.queries.series import Ended, whereabouts
+
+D = dt.date.fromisoformat
+MONDAY = D("2026-11-23")
 
 
 def five_clients(agency, frozen):
@@ -39,6 +44,62 @@ def base(agency, manager, stocked):
     """Clients as an agency has them, by number: 1 Восток, 2 Ёлка, 3 Петрова, 4 Romashka, 5 Восток-Сервис."""
     stocked(five_clients)
     return agency.actor
+
+
+@pytest.fixture
+def repeating(base):
+    """Series 1 of nobody, 2 of Восток, and item 1 of no client."""
+    services.series.add(base, {"title": "Планёрка [red]", "note": "про ярмарку"}, "FREQ=WEEKLY;BYDAY=FR", MONDAY)
+    services.series.add(base, {"title": "Отчёт по рекламе", "client": 1}, "FREQ=MONTHLY;BYMONTHDAY=1", MONDAY)
+    services.item.add(base, {"title": "Починить чайник"})
+    return base
+
+
+@pytest.mark.parametrize(("typed", "what"), [
+    ("планерка", ("series", 1, "Планёрка [red]", "")), ("gkfythrf", ("series", 1, "Планёрка [red]", "")),
+    ("ярмарку", ("series", 1, "Планёрка [red]", "")), ("отчет по", ("series", 2, "Отчёт по рекламе", "Восток, ООО")),
+    ("чайник", ("item", 1, "Починить чайник", "")),
+])  # fmt: skip
+def test_what_repeats_and_what_belongs_to_no_client_is_found_as_itself(repeating, typed, what):
+    (hit,) = search.find(repeating, typed, also=["item", "series"])
+    assert (hit.subject, hit.row_id, hit.name, hit.client) == what
+    assert not search.find(repeating, typed)  # who looks for a client finds clients
+    found = search.hits(repeating, typed, 20)
+    row = dict(zip([column.key for column in found.columns], found.rows[0], strict=True))
+    assert row[{"item": "task_id", "series": "series_id"}[hit.subject]] == hit.row_id
+
+
+def test_it_is_found_by_what_it_is_called_now_and_by_whom_it_may_be(repeating, staff_of_role):
+    ira = staff_of_role("manager", login="pet", own_clients_only=True)
+    assert not search.find(ira, "отчет по", also=["series"])
+    services.series.edit_all(repeating, Series.get_by_id(2), {"owner": ira, "title": "Сводка"})
+    assert not search.find(repeating, "отчет по", also=["series"])
+    (hit,) = search.find(ira, "сводка", also=["series"])
+    assert (hit.client_id, hit.client) == (0, "")
+    services.journal.undo(repeating)
+    assert search.find(repeating, "отчет по", also=["series"])
+
+
+@pytest.mark.parametrize(("touch", "on", "item"), [
+    (lambda actor, row: None, "2026-11-27", None),
+    (lambda actor, row: services.series.finish(actor, row, D("2026-11-27")), "2026-12-04", None),
+    (lambda actor, row: services.series.edit_this(actor, row, D("2026-11-27"), {"due_on": "2026-11-26"}),
+     "2026-11-26", 2),
+])  # fmt: skip
+def test_it_tells_on_which_day_it_stands_next(repeating, frozen, touch, on, item):
+    touch(repeating, Series.get_by_id(1))
+    there = whereabouts(repeating, 1)
+    assert (f"{there.on}", there.item, there.owner) == (on, item, repeating.id)
+    kinds = [hit.subject for hit in search.find(repeating, "планерка", also=["item", "series"])]
+    assert kinds == (["series", "item"] if item else ["series"])  # days that are done are told by their series
+
+
+def test_what_was_missed_is_opened_today_and_what_has_ended_is_refused(repeating, frozen):
+    frozen.forward(days=5)
+    assert (whereabouts(repeating, 1).on, whereabouts(repeating, 1).due_on) == (D("2026-11-28"), D("2026-11-27"))
+    services.series.end(repeating, Series.get_by_id(1), MONDAY)
+    with pytest.raises(Ended):
+        whereabouts(repeating, 1)
 
 
 def found(actor, text):

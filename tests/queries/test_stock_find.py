@@ -28,7 +28,7 @@ def shirt(agency):
     "typed", ["tsh-w", "футболка", "aen,jkrf", "майка", "4600000000017", "14600000000014", "st-2200/10", "=cmd"]
 )
 def test_one_search_finds_an_item_by_any_of_its_names(agency, shirt, typed):
-    (hit,) = queries.search.find(agency.actor, typed, stock=True)
+    (hit,) = queries.search.find(agency.actor, typed, also=["stock"])
     assert (hit.subject, hit.row_id, hit.name) == ("stock", shirt.id, "TSH-W-M · Футболка белая [red]")
     assert not queries.search.find(agency.actor, typed)  # who looks for a client finds clients
     found = queries.search.hits(agency.actor, typed, 20)
@@ -38,9 +38,9 @@ def test_one_search_finds_an_item_by_any_of_its_names(agency, shirt, typed):
 
 def test_what_an_item_is_not_called_any_more_finds_nothing(agency, shirt):
     stock.goods.edit(agency.actor, shirt, {"aliases": ""})
-    assert not queries.search.find(agency.actor, "майка", stock=True)
+    assert not queries.search.find(agency.actor, "майка", also=["stock"])
     undo(agency.actor)
-    assert queries.search.find(agency.actor, "майка", stock=True)
+    assert queries.search.find(agency.actor, "майка", also=["stock"])
 
 
 def test_a_whole_other_name_or_code_of_a_supplier_means_the_item(agency, shirt):

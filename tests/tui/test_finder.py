@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from types import SimpleNamespace
 
@@ -12,6 +13,7 @@ from agencycli.tui import registry
 from agencycli.tui.app import AgencyApp
 from agencycli.tui.base import BaseScreen
 from agencycli.tui.screens.finder import Finder
+from agencycli.tui.screens.planner import PlannerScreen
 from agencycli.tui.widgets.table import VirtualTable
 
 
@@ -76,6 +78,21 @@ async def test_it_says_who_or_what_of_the_client_matched(app, until, settled, se
         await until(lambda: "Смирнов Алексей Викторович" in seen(app))
         await pilot.press("ctrl+u", *"пробник")
         await until(lambda: "in the history" in seen(app))
+
+
+@pytest.mark.both
+async def test_what_repeats_opens_on_the_day_it_comes_next(app, clients, until, settled, seen):
+    actor = app.seat.session.actor
+    services.series.add(actor, {"title": "Планёрка"}, "FREQ=WEEKLY;BYDAY=FR", dt.date(2027, 2, 1))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+k", *"gkfy")
+        await until(lambda: "↻ Планёрка" in seen(app))
+        await pilot.press("enter")
+        await until(lambda: isinstance(app.screen, PlannerScreen) and app.screen.chosen_line() is not None)
+        assert (app.screen.chosen_line().title, app.screen.day) == ("Планёрка", dt.date(2027, 2, 5))
+        await pilot.press("escape")
+        await until(lambda: app.screen.WHERE == "Clients")
 
 
 async def test_arrows_choose_and_esc_leaves(app, clients, until, settled):

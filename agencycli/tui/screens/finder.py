@@ -19,6 +19,7 @@ from agencycli.listing import Column
 from agencycli.queries.search import Found
 from agencycli.tui.dialogs.dialog import Dialog
 from agencycli.tui.listing.rows import ListRows
+from agencycli.tui.screens.plan_rows import AGAIN
 from agencycli.tui.widgets.entry import Entry
 from agencycli.tui.widgets.table import VirtualTable
 
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 SECONDS_OF_REST = 0.1
 MOST_HITS = 30
-CARD, DEAL = "client card", "deal card"
+CARD = "client card"
+OPENED = {"deal": "deal card", "item": "item", "series": "series"}
+"""What opens for what was found as itself; for all else the card of its client."""
 HINT = N_("a part of a name, of a phone, an e-mail, INN, a number of a card")
 COLUMNS = ("name", "phone", "manager", "last_contact")
 
@@ -41,8 +44,11 @@ class Hits:
         client, *others = rows.columns
         self.columns: Sequence[Column] = [client, Column("found", _("Found")), *others]
         read = rows.page(array("q", [hit.client_id for hit in hits]))
+        nobody = ("",) + (None,) * len(others)
         self._values = [
-            None if row is None else (row[0], _matched(hit), *row[1:]) for hit, row in zip(hits, read, strict=True)
+            (shown[0], _matched(hit), *shown[1:])
+            for hit, row in zip(hits, read, strict=True)
+            for shown in (row or nobody,)
         ]
 
     def page(self, ids: Sequence[int]) -> Sequence[tuple[Any, ...] | None]:
@@ -53,13 +59,15 @@ class Hits:
 def _matched(hit: Found) -> str:
     if hit.subject == "activity":
         return _("in the history")
-    if hit.subject == "item":
+    if hit.subject == "item" and hit.client_id:
         return _("in what is to be done")
-    return hit.name if hit.subject in {"person", "deal"} else ""
+    if hit.subject == "series":
+        return f"{AGAIN} {hit.name}"
+    return hit.name if hit.subject != "client" else ""
 
 
 class Finder(Dialog[int]):
-    """Answers the number of the client chosen; the card opens."""
+    """Answers the number of the client chosen, 0 of none; the card opens, of what repeats the day it comes next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", N_("card")),
@@ -107,8 +115,8 @@ class Finder(Dialog[int]):
         if place is not None and isinstance(source, Hits):
             app, hit = self.agency, source.hits[place]
             self.dismiss(hit.client_id)
-            if hit.subject == "deal":
-                app.call_later(app.open, DEAL, hit.row_id)
+            if hit.subject in OPENED and not (hit.subject == "item" and hit.client_id):
+                app.call_later(app.open, OPENED[hit.subject], hit.row_id)
             else:
                 app.call_later(app.open, CARD, hit.client_id)
 
@@ -120,7 +128,7 @@ class Finder(Dialog[int]):
 
 def found(actor: Staff, text: str) -> Hits:
     """Return the best hits, the card whose number was typed first."""
-    hits = queries.search.find(actor, text, MOST_HITS) if text.strip() else []
+    hits = queries.search.find(actor, text, MOST_HITS, also=("item", "series")) if text.strip() else []
     number = queries.reference.NUMBER.fullmatch(text.strip())
     if number:
         query = queries.lists.list_query("clients", actor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,13 +14,13 @@ from textual.containers import Container
 from textual.events import Resize
 from textual.timer import Timer
 
-from agencycli import clock, queries, services
-from agencycli.i18n import N_, _, ngettext
+from agencycli import clock, queries
+from agencycli.i18n import N_, _
 from agencycli.models import Item, Staff
-from agencycli.queries.planner import Grid, PlanLine, PlanRow
-from agencycli.tui.cells import WEEKDAYS
+from agencycli.queries.planner import PlanLine, PlanRow
 from agencycli.tui.listing.glance import Glance
-from agencycli.tui.screens import plan_glance
+from agencycli.tui.screens import plan_asked, plan_glance
+from agencycli.tui.screens.plan_asked import ROWS, WEEKS, WHOSE, Asked, Read
 from agencycli.tui.screens.plan_keys import PlanKeys
 from agencycli.tui.screens.plan_rows import PlanRows, PlanTable, row_id
 from agencycli.tui.widgets.bars import RuledLine
@@ -28,14 +28,11 @@ from agencycli.tui.widgets.filter import FilterRow
 from agencycli.tui.widgets.table import VirtualTable
 from agencycli.tui.widgets.week_cells import WEEK
 from agencycli.tui.widgets.weeks import WeekGrid
-from agencycli.values.text import visible
 
 if TYPE_CHECKING:
     from agencycli.queries.cash import Cash
+    from agencycli.queries.series import Whereabouts
 
-WEEKS = 3
-WHOSE = {"team": N_("team"), "own": N_("own"), "nobody": N_("nobody's")}
-ROWS = {"people": "", "deals": N_("by deals"), "clients": N_("by clients")}
 MONEY_FROM = frozenset(
     {
         "budget_line", "budget_fact", "cash_balance", "work_entry", "deal_staff", "deal", "deal_line", "stage",
@@ -50,27 +47,7 @@ READ_FROM = frozenset(
 )  # fmt: skip
 SECONDS_OF_REST = 0.1
 """The list of a day is read when the cursor rests, not for every day passed."""
-TO_DO = ("item", "series")
 ADDED_TO = {"people": "owner", "deals": "deal", "clients": "client"}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the grid shows."""
-
-    first: dt.date
-    rows: Any = "people"
-    whose: str = "team"
-    typed: str = ""
-
-
-@dataclass(frozen=True)
-class Read:
-    """The grid as it was read, and the newest entry when the reading began."""
-
-    asked: Asked
-    grid: Grid
-    newest: int
 
 
 class PlannerScreen(PlanKeys):
@@ -95,7 +72,8 @@ class PlannerScreen(PlanKeys):
         Binding("tab", "app.focus_next", N_("between the grid and the list"), show=False),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, series: int | None = None) -> None:
+        """``series`` is the number of one to begin at: on the day it comes next."""
         super().__init__()
         self.asked = self.home = Asked(queries.planner.monday())
         self.day = clock.today()
@@ -107,7 +85,11 @@ class PlannerScreen(PlanKeys):
         self.glance = Glance(plan_glance.UNDER)
         self.row: FilterRow | None = None
         self._rest: Timer | None = None
-        self._wanted: Item | None = None
+        self._series = series
+        self._there: Whereabouts | None = None
+        """Where the cursor goes once the weeks are read."""
+        self._wanted: int | None = None
+        """The row of the list that the cursor goes to once the day is read."""
         self._day_words = ""
         self.watched = READ_FROM
 
@@ -123,25 +105,46 @@ class PlannerScreen(PlanKeys):
         """Begin with the team, on one's own today."""
         self.weeks.with_money = self.actor.may_see_cost
         self.weeks.focus()
+        if self._series is None:
+            self.ask_for(self.asked)
+        else:
+            self.in_thread(
+                partial(queries.series.whereabouts, self.actor, self._series), self._begin_at, otherwise=self._begin
+            )
+
+    def _begin(self, error: Exception) -> None:
+        self.refuse(error)
         self.ask_for(self.asked)
+
+    def _begin_at(self, there: Whereabouts) -> None:
+        self.day, self._there = there.on, there
+        self._wanted = row_id("item", there.item) if there.item else row_id("series", self._series or 0, there.due_on)
+        week = (there.on - queries.planner.monday()).days // WEEK
+        self.home = Asked(queries.planner.monday(max(0, week - 1) if week >= WEEKS else 0))
+        self.ask_for(self.home)
 
     # -- reading
 
     def ask_for(self, asked: Asked) -> None:
         """Read other weeks, or others' rows."""
-        self.in_thread(partial(_read, self.actor, asked), self._show, group="grid")
+        self.in_thread(partial(plan_asked.read, self.actor, asked), self._show, group="grid")
 
     def refresh_data(self) -> None:
         """Read the grid and the list anew."""
-        self.in_thread(partial(_read, self.actor, self.asked), self._show, group="grid", quiet=True)
+        self.in_thread(partial(plan_asked.read, self.actor, self.asked), self._show, group="grid", quiet=True)
 
     def _show(self, read: Read) -> None:
         if read.asked != self.asked:
-            self.agency.done_command = command(read.asked)
+            self.agency.done_command = plan_asked.command(read.asked)
         self.asked, self.seen = read.asked, max(self.seen, read.newest)
         last = self.asked.first + dt.timedelta(days=WEEKS * WEEK - 1)
         self.day = min(max(self.day, self.asked.first), last)
         self.weeks.show(read.grid, (self.day - self.asked.first).days)
+        if self._there is not None:
+            owners = [row.number for row in read.grid.rows]
+            if self._there.owner in owners:
+                self.weeks.choose(owners.index(self._there.owner), self.weeks.place)
+            self._there = None
         filters = [_(WHOSE[read.asked.whose]), _(ROWS[read.asked.rows]) if ROWS[read.asked.rows] else ""]
         if read.asked.typed:
             filters.append(f"“{read.asked.typed}”")
@@ -164,18 +167,18 @@ class PlannerScreen(PlanKeys):
             self._show_day(None, [])
             return
         self.in_thread(
-            partial(_lines, self.actor, self.day, self.asked, row),
+            partial(plan_asked.lines, self.actor, self.day, self.asked, row),
             partial(self._show_day, row),
             group="day",
             quiet=True,
         )
 
     def _show_day(self, row: PlanRow | None, lines: list[PlanLine]) -> None:
-        self._day_words = _heading(row, self.day, lines, self.weeks.place)
+        self._day_words = plan_asked.heading(row, self.day, lines, self.weeks.place)
         self._say_heading()
         self.table.show(PlanRows(lines, with_owner=self.asked.rows != "people"))
         if self._wanted is not None:
-            self.table.go_to(row_id("item", self._wanted.id))
+            self.table.go_to(self._wanted)
             self._wanted = None
 
     def _say_heading(self) -> None:
@@ -295,7 +298,7 @@ class PlannerScreen(PlanKeys):
             self.row.action_clear()
         elif self.table.has_focus:
             self.weeks.focus()
-        elif self.asked != self.home or self.day != clock.today():
+        elif self._series is None and (self.asked != self.home or self.day != clock.today()):
             self.day = clock.today()
             self.ask_for(self.home)
         else:
@@ -304,7 +307,7 @@ class PlannerScreen(PlanKeys):
     def action_command(self) -> None:
         """Show the command that does the same; before anything was done, the one that prints these weeks."""
         if not self.agency.done_command:
-            self.agency.done_command = command(self.asked)
+            self.agency.done_command = plan_asked.command(self.asked)
         super().action_command()
 
     # -- what the keys work on
@@ -321,14 +324,14 @@ class PlannerScreen(PlanKeys):
         if row is None:
             return values
         if self.asked.rows != "people":
-            return values | {ADDED_TO[self.asked.rows]: _named(self.asked.rows, row)}
+            return values | {ADDED_TO[self.asked.rows]: plan_asked.named(self.asked.rows, row)}
         if row.number != self.actor.id:
             values["owner"] = Staff(id=row.number, name=row.title) if row.number else None
         return values
 
     def follow(self, item: Item) -> None:
         """Go where an item was moved to, and choose it in the list."""
-        self._wanted = item
+        self._wanted = row_id("item", item.id)
         shown = max(filter(None, (item.due_on, item.snoozed_until, clock.today())))
         if item.state == "open" and item.due_on and shown != self.day and item.snoozed_until is None:
             self.day = shown
@@ -338,51 +341,3 @@ class PlannerScreen(PlanKeys):
                 self.ask_for(replace(self.asked, first=first))
                 return
         self.refresh_data()
-
-
-def command(asked: Asked) -> str:
-    """Return the command that prints the same weeks."""
-    words = ["agency plan"]
-    if week := (asked.first - queries.planner.monday()).days // WEEK:
-        words.append(f"--week {week}")
-    words += ["--team"] if asked.whose != "own" else []
-    words += [f"--{asked.rows}"] if asked.rows != "people" else []
-    return " ".join(words)
-
-
-def _read(actor: Staff, asked: Asked) -> Read:
-    newest = services.frame.newest_entry()
-    staff = actor if asked.whose == "own" else None
-    only = queries.planner.narrowed(actor, asked.typed)
-    grid = queries.planner.planner(actor, asked.first, WEEKS, asked.rows, staff, only=only)
-    if asked.whose == "nobody":
-        grid = replace(grid, rows=[row for row in grid.rows if row.number is None])
-    return Read(asked, grid, newest)
-
-
-def _lines(actor: Staff, day: dt.date, asked: Asked, row: PlanRow) -> list[PlanLine]:
-    only = queries.planner.narrowed(actor, asked.typed)
-    return queries.planner.lines(actor, day, day, rows=asked.rows, number=row.number, only=only, with_done=True)
-
-
-def _named(rows: str, row: PlanRow) -> Any:
-    from agencycli.models import Client, Deal
-
-    return Deal(id=row.number, title=row.title) if rows == "deals" else Client(id=row.number, name=row.title)
-
-
-def _heading(row: PlanRow | None, day: dt.date, lines: list[PlanLine], place: int) -> str:
-    if row is None:
-        return ""
-    open_, overdue = sum(not line.done and line.source in TO_DO for line in lines), sum(line.overdue for line in lines)
-    parts = [visible(row.title), f"{_(WEEKDAYS[day.weekday()])} {day:%d.%m.%Y}"]
-    parts.append(ngettext("{count} thing to do", "{count} things to do", open_).format(count=open_))
-    if overdue:
-        parts.append(ngettext("{count} overdue", "{count} overdue", overdue).format(count=overdue))
-    if done := sum(line.done for line in lines):
-        parts.append(ngettext("{count} done", "{count} done", done).format(count=done))
-    cell = row.cells[place] if place < len(row.cells) else None
-    if cell and cell.capacity:
-        load, capacity = -(-cell.minutes // 60), cell.capacity // 60
-        parts.append(_("{load} of {capacity} h").format(load=load, capacity=capacity))
-    return " · ".join(parts)
