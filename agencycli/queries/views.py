@@ -38,6 +38,7 @@ class ReadyView:
 _CALL = "id,name,phone,person"
 _DO = "id,due_on,due_time,kind,title,client,deal,owner"
 _DEAL = "id,title,client,stage,amount"
+_STOCK = "id,code,name,unit,available"
 READY: dict[str, dict[str, ReadyView]] = {
     "clients": {
         "silent": ReadyView(
@@ -111,6 +112,21 @@ READY: dict[str, dict[str, ReadyView]] = {
             N_("Lost deals: why, and from which stage."), "status = lost", "-closed_at",
             "id,title,client,lost_from,lost_reason,lost_note,closed_at,manager",
         ),
+    },
+    "stock": {
+        "short": ReadyView(
+            N_("Below the least, what ends first on top."), "need = short", "days_left",
+            f"{_STOCK},short,on_the_way,days_left",
+        ),
+        "soon": ReadyView(N_("Ends within a week."), "days_left <= 7", "days_left", f"{_STOCK},on_the_way,days_left"),
+        "kept": ReadyView(N_("Kept for deals."), "reserved > 0", "code", f"{_STOCK},reserved,on_hand"),
+        "coming": ReadyView(N_("On the way."), "on_the_way > 0", "code", f"{_STOCK},on_the_way,days_left"),
+        "mine": ReadyView(N_("At the places in my care."), "mine = yes", "code", f"{_STOCK},on_hand,places"),
+        "owed": ReadyView(
+            N_("Went although it was not there, to be settled."), "below_nothing = yes", "code",
+            f"{_STOCK},on_hand,places",
+        ),
+        "idle": ReadyView(N_("Lies there and was not used for 30 days."), "on_hand > 0; used = 0", "code", _STOCK),
     },
 }  # fmt: skip
 """List -> name -> view. Names are part of the contract with scripts."""

@@ -35,7 +35,8 @@ SCREENS: tuple[Entry, ...] = (
     Entry("deals", "5", N_("Deals"), "agencycli.tui.screens.deals:DealsScreen"),
     Entry("board", "6", N_("Board"), "agencycli.tui.screens.board:BoardScreen"),
     Entry("reports", "f3", N_("Reports"), "agencycli.tui.screens.reports:ReportsScreen"),
-    Entry("import", "7", N_("Import"), "agencycli.tui.screens.import_plan:ImportPlanScreen", ("owner", "manager")),
+    Entry("stock", "7", N_("Warehouse"), "agencycli.tui.screens.stock:StockScreen", first_for=("logistics",)),
+    Entry("import", "f4", N_("Import"), "agencycli.tui.screens.import_plan:ImportPlanScreen", ("owner", "manager")),
     Entry("duplicates", "8", N_("Duplicates"), "agencycli.tui.screens.duplicates:DuplicatesScreen"),
     Entry("journal", "9", N_("Journal"), "agencycli.tui.screens.journal:JournalScreen"),
     Entry(
@@ -43,7 +44,7 @@ SCREENS: tuple[Entry, ...] = (
         "0",
         N_("My day"),
         "agencycli.tui.screens.my_day:MyDayScreen",
-        first_for=("production", "logistics", "accountant", "viewer"),
+        first_for=("production", "accountant", "viewer"),
     ),
 )
 
@@ -67,6 +68,9 @@ OPENED: dict[str, str] = {
     "behind items": "agencycli.tui.screens.behind:ItemsScreen",
     "behind profits": "agencycli.tui.screens.behind:ProfitsScreen",
     "money ahead": "agencycli.tui.screens.plan_cash:MoneyAheadScreen",
+    "stock sheet": "agencycli.tui.screens.stock_sheet:StockSheetScreen",
+    "new stock item": "agencycli.tui.screens.stock_form:StockItemScreen",
+    "edit stock item": "agencycli.tui.screens.stock_form:StockItemScreen",
     "entry": "agencycli.tui.screens.entry:EntryScreen",
 }
 """What opens over a place: name -> ``"module:Class"``. The class takes the number of the record; new ones take none;

@@ -2,6 +2,30 @@
 
 from __future__ import annotations
 
-from agencycli.queries.stock import card, counting, levels, moves, orders, reference, reorder, shelves, value
+from agencycli.queries.stock import (
+    card,
+    counting,
+    levels,
+    moves,
+    of_deal,
+    orders,
+    reference,
+    reorder,
+    sheet,
+    shelves,
+    value,
+)
 
-__all__ = ["card", "counting", "levels", "moves", "orders", "reference", "reorder", "shelves", "value"]
+__all__ = [
+    "card",
+    "counting",
+    "levels",
+    "moves",
+    "of_deal",
+    "orders",
+    "reference",
+    "reorder",
+    "sheet",
+    "shelves",
+    "value",
+]

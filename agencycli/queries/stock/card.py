@@ -18,6 +18,9 @@ from agencycli.services.stock import balance
 
 LAST_MOVES = 20
 CHART_DAYS = 60
+YEAR = 365
+Level = list[tuple[dt.date, Decimal]]
+"""How much there was in the evening of each of some days."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def matrix(item: StockItem) -> Listing:
     return Listing("stock-grid", columns, rows)
 
 
-def over_time(item: StockItem, days: int = CHART_DAYS) -> list[tuple[dt.date, Decimal]]:
+def over_time(item: StockItem, days: int = CHART_DAYS) -> Level:
     """Return how much of an item there was, on the way too, in the evening of each of the last days."""
     today = clock.today()
     first = today - dt.timedelta(days=days - 1)

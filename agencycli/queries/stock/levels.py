@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import peewee as pw
 
 from agencycli import clock
-from agencycli.i18n import _
+from agencycli.i18n import N_, _
 from agencycli.listing import Column
 from agencycli.models import (
     Client,
@@ -27,6 +28,7 @@ from agencycli.models import (
 from agencycli.models.stock.goods import STOCK_KIND_TITLES, TRANSIT, UNIT_TITLES
 from agencycli.models.stock.orders import ORDERED
 from agencycli.models.stock.papers import ISSUE
+from agencycli.models.store import store
 from agencycli.queries import conditions
 from agencycli.queries.budget import words
 from agencycli.queries.lists import ListField, ListQuery
@@ -34,6 +36,10 @@ from agencycli.queries.profit_sums import read as read_money
 from agencycli.services.stock import balance
 from agencycli.values.text import fold
 
+SHORT, SOON = "short", "soon"
+NEED_TITLES = {SHORT: N_("below the least"), SOON: N_("ends soon")}
+SOON_DAYS = 7
+"""What lasts no longer at its current use ends soon."""
 USE_DAYS = 30
 """How far back the current use is counted."""
 
@@ -64,6 +70,9 @@ def stock(actor: Staff) -> ListQuery:
         _quantity("short", _("Short"), _short(there - kept)),
         _quantity("used", _("Used in 30 days"), used),
         ListField(Column("days_left", _("Days left"), "number", 5), lambda: _days(there - kept)),
+        ListField(Column("need", _("Need"), "stage", 12, words(NEED_TITLES)), lambda: _need(there - kept)),
+        ListField(Column("places", _("Where it lies"), "text", 20), _places()),
+        ListField(Column("mine", _("In my care"), "flag", 3), _in_care_of(actor), bool),
         ListField(Column("owner", _("Whose it is"), "text", 16), owner),
         ListField(Column("size", _("Size"), "text", 5), StockItem.size),
         ListField(Column("colour", _("Colour"), "text", 10), StockItem.colour),
@@ -87,6 +96,15 @@ def stock(actor: Staff) -> ListQuery:
         search=holding,
         hidden={"off": StockItem.is_active, "above": ~above},
     )
+
+
+def at(actor: Staff, place: StockPlace) -> ListQuery:
+    """Return the items that lie at a place, with how much of each lies there as ``here``."""
+    query = stock(actor)
+    level = (StockLevel.item == StockItem.id) & (StockLevel.place == place.id)
+    here = _quantity("here", _("Here"), _whole(StockLevel.select(pw.fn.SUM(StockLevel.quantity)).where(level)))
+    there = pw.fn.EXISTS(StockLevel.select(StockLevel.id).where(level))
+    return replace(query, fields={**query.fields, "here": here}, condition=query.condition & there)
 
 
 def holding(text: str) -> pw.Node:
@@ -154,6 +172,31 @@ def _days(free: pw.Node) -> pw.Node:
 def _short(free: pw.Node) -> pw.Node:
     least = pw.Cast(StockItem.min_level, "bigint")
     return pw.Case(None, [(least > free, least - free)], 0)
+
+
+def _need(free: pw.Node) -> pw.Node:
+    use, least = used(), pw.Cast(StockItem.min_level, "bigint")
+    soon = (use > 0) & (free * USE_DAYS <= use * SOON_DAYS)
+    return pw.Case(None, [((least > free) | (free < 0), SHORT), (soon, SOON)], None)
+
+
+def _places() -> pw.Node:
+    """Return the SQL of the names of the places where an item lies."""
+    names = (
+        pw.fn.STRING_AGG(StockPlace.name, ", ")
+        if store().engine == "postgresql"
+        else pw.fn.GROUP_CONCAT(StockPlace.name, ", ")
+    )
+    return StockPlace.select(names).where(StockPlace.id.in_(_where_it_lies()))
+
+
+def _in_care_of(actor: Staff) -> pw.Node:
+    kept = (StockPlace.keeper == actor.id) & StockPlace.id.in_(_where_it_lies())
+    return pw.fn.EXISTS(StockPlace.select(StockPlace.id).where(kept))
+
+
+def _where_it_lies() -> pw.ModelSelect:
+    return StockLevel.select(StockLevel.place).where(StockLevel.item == StockItem.id)
 
 
 def _owed() -> pw.Node:

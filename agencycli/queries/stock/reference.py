@@ -60,3 +60,12 @@ def beginning(text: str, limit: int) -> list[tuple[str, str]]:
     begins = StockItem.is_active & StockItem.code_key.startswith(fold(text))
     rows = StockItem.select(StockItem.code, StockItem.name).where(begins).order_by(StockItem.code_key)
     return list(rows.limit(limit).tuples())
+
+
+def like(text: str, limit: int) -> list[tuple[str, str]]:
+    """Return (code, name) of the items in use that hold a text, those whose code begins with it first."""
+    wanted = fold(text)
+    fits = StockItem.is_active & holding(text) if wanted else StockItem.is_active
+    place = pw.Case(None, [(StockItem.code_key == wanted, 0), (StockItem.code_key.startswith(wanted), 1)], 2)
+    rows = StockItem.select(StockItem.code, StockItem.name).where(fits).order_by(place, StockItem.code_key)
+    return list(rows.limit(limit).tuples())

@@ -1,0 +1,98 @@
+"""The keys of the warehouse, the same on its list and on the card of an item."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from agencycli.i18n import N_
+from agencycli.models import StockItem
+from agencycli.queries.stock.sheet import WAYS
+from agencycli.tui.live import LiveScreen
+
+KEYS = {"receive": "r", "issue": "i", "return": "b", "move": "m", "write_off": "w", "reserve": "k", "surplus": "+",
+        "supplier_return": "B"}  # fmt: skip
+SHOWN = frozenset({"receive", "issue", "move", "reserve"})
+WORDS = {
+    "receive": N_("receive"), "issue": N_("issue"), "return": N_("return from a deal"), "move": N_("transfer"),
+    "write_off": N_("write off"), "reserve": N_("keep for a deal"), "surplus": N_("surplus"),
+    "supplier_return": N_("return to the supplier"),
+}  # fmt: skip
+
+
+class StockKeys(LiveScreen):
+    """A subclass says which items are chosen."""
+
+    PERMISSIONS: ClassVar = {"new": "stock.item", "edit": "stock.item-edit"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, f"sheet('{way}')", WORDS[way], show=way in SHOWN) for way, key in KEYS.items()),
+        Binding("n", "new", N_("new item"), show=False),
+        Binding("e", "edit", N_("change the item"), show=False),
+    ]
+
+    # -- what a subclass gives
+
+    def chosen_items(self) -> list[int]:
+        """Return the numbers of the items the keys work on."""
+        raise NotImplementedError
+
+    def items_for_a_sheet(self) -> list[int]:
+        """Return the items with which a paper begins."""
+        raise NotImplementedError
+
+    def posted(self, words: str) -> None:
+        """Tell what was done, and look at what it changed."""
+        raise NotImplementedError
+
+    def show_item(self, number: int) -> None:
+        """Go to an item that was made or changed."""
+        raise NotImplementedError
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey the papers this role may not post."""
+        if action == "sheet" and parameters and not self.seat.may(WAYS[str(parameters[0])].action):
+            return None
+        return super().check_action(action, parameters)
+
+    # -- papers
+
+    def action_sheet(self, way: str) -> None:
+        """Type a paper: marked items stand in it, the one under the cursor is offered."""
+        self.in_thread(
+            partial(_codes, self.items_for_a_sheet(), self.chosen_items()), partial(self._type, way), group="opening"
+        )
+
+    def _type(self, way: str, codes: tuple[list[str], str]) -> None:
+        given, hint = codes
+        rows = [{"item": code} for code in given]
+        self.open("stock sheet", way, rows, None, "" if given else hint, then=self._came_back)
+
+    def _came_back(self, words: Any) -> None:
+        if isinstance(words, str):
+            self.posted(words)
+
+    # -- items
+
+    def action_new(self) -> None:
+        """Add an item."""
+        self.open("new stock item", then=self._formed)
+
+    def action_edit(self) -> None:
+        """Change the fields of the item."""
+        if chosen := self.chosen_items():
+            self.open("edit stock item", chosen[0], then=self._formed)
+
+    def _formed(self, result: Any) -> None:
+        if isinstance(result, int):
+            self.show_item(result)
+        elif isinstance(result, str):
+            self.posted(result)
+
+
+def _codes(given: list[int], chosen: list[int]) -> tuple[list[str], str]:
+    """Return the codes of items, and of the one under the cursor."""
+    numbers = {*given, *chosen[:1]}
+    rows = {row.id: row.code for row in StockItem.select().where(StockItem.id.in_(numbers))}
+    return [rows[number] for number in given if number in rows], rows.get(chosen[0], "") if chosen else ""

@@ -1,0 +1,235 @@
+"""The warehouse on the full screen: what is short at eight, papers typed by hand and scanner until six (R80 to R89)."""
+
+from __future__ import annotations
+
+import shlex
+from contextlib import asynccontextmanager
+from decimal import Decimal as D
+from types import SimpleNamespace
+
+import pytest
+from textual.events import Key, Paste
+
+from agencycli import i18n, services
+from agencycli.models import StockMove, StockPaper
+from agencycli.services import stock
+from agencycli.services.frame import newest_entry
+from agencycli.services.stock import Line
+from agencycli.tui.app import AgencyApp
+from agencycli.tui.screens.stock_sheet import StockSheetScreen
+from agencycli.tui.widgets.table import VirtualTable
+
+
+def _house(agency, frozen):
+    actor = agency.actor
+    client = services.client.add(actor, {"name": "Европапир [red]"})
+    deal = services.deal.add(actor, client, {"title": "Кружки на юбилей"})
+    paper = stock.goods.add(actor, {"code": "PAP-130", "name": "Бумага SRA3 130 г", "unit": "sheet",
+                                    "min_level": "3000", "barcode": "4600000000017"})  # fmt: skip
+    stock.goods.pack(actor, paper, "пачка", D(250), "4600000000024")
+    mug = stock.goods.add(actor, {"code": "MUG-WHT", "name": "Кружка [b]", "unit": "piece"})
+    shirt = stock.goods.add(actor, {"code": "TSH", "name": "Футболка", "unit": "piece"})
+    stock.goods.add_variants(actor, shirt, ["S", "M"], ["белая", "чёрная"])
+    stock.receive(actor, [Line(paper, D(1000), price=D(4)), Line(mug, D(72), price=D(85))], supplier=client)
+    stock.reserve(actor, deal, [Line(mug, D(50))])
+    return SimpleNamespace(actor=actor, client=client, deal=deal, paper=paper, mug=mug, shirt=shirt)
+
+
+@pytest.fixture
+def house(stocked):
+    return stocked(_house)
+
+
+@pytest.fixture
+def opened(seat, settled):
+    @asynccontextmanager
+    async def open_app(actor=None, size=(80, 24), start="stock"):
+        app = AgencyApp(seat(actor), start=start)
+        async with app.run_test(size=size) as pilot:
+            await settled(pilot)
+            yield pilot
+
+    return open_app
+
+
+def on_hand(item):
+    return stock.balance.on_hand(item)
+
+
+def scan(pilot, code):
+    """Send a code as a scanner does: all at once, Enter behind it."""
+    for key in code:
+        pilot.app.post_message(Key(key, key))
+    pilot.app.post_message(Key("enter", "\r"))
+
+
+def sheet(pilot):
+    screen = pilot.app.screen
+    assert isinstance(screen, StockSheetScreen)
+    return screen
+
+
+async def test_the_logistics_person_begins_here_and_a_viewer_posts_nothing(
+    seat, house, settled, lines, staff_of_role, opened
+):
+    app = AgencyApp(seat(staff_of_role("logistics")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert lines(app)[0].startswith(" Warehouse")
+        assert "Worth" not in "".join(lines(app))
+    before = newest_entry()
+    async with opened(staff_of_role("viewer")) as pilot:
+        before = newest_entry()
+        await pilot.press("r", "i", "n")
+        await settled(pilot)
+        assert type(pilot.app.screen).__name__ == "StockScreen"
+    assert newest_entry() == before
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+async def test_the_list_looks_so(opened, house, golden, settled, monkeypatch, language):
+    monkeypatch.setenv("AGENCY_LANG", language)
+    i18n.choose_language(language)
+    async with opened(size=(80, 24) if language == "ru" else (140, 45)) as pilot:
+        table = pilot.app.screen.table
+        table.go_to(house.mug.id)
+        table.post_message(VirtualTable.Highlighted(table, house.mug.id))
+        await settled(pilot)
+        golden(pilot.app, f"stock-{language}")
+
+
+@pytest.mark.both
+async def test_what_is_short_one_place_and_what_others_move(opened, house, settled, until, seen, elsewhere, agency):
+    async with opened() as pilot:
+        await pilot.press("h")
+        await until(lambda: len(pilot.app.screen.table.source.ids) == 1)
+        assert "▲ 1,000" in seen(pilot.app)
+        await pilot.press("р")  # h on the Russian layout: everything again
+        await until(lambda: len(pilot.app.screen.table.source.ids) == 6)
+        elsewhere(stock.move, agency.actor, [Line(house.mug, D(12))], stock.places.find("Print shop"))
+        await pilot.press("l")
+        await settled(pilot)
+        await pilot.press(*"shop", "enter")
+        await until(lambda: "Here" in seen(pilot.app))
+        assert list(pilot.app.screen.table.source.ids) == [house.mug.id]
+        elsewhere(stock.move, agency.actor, [Line(house.paper, D(10))], stock.places.find("Print shop"))
+        await until(lambda: len(pilot.app.screen.table.source.ids) == 2)
+
+
+async def test_a_suppliers_bill_is_typed_scanned_and_pasted_posted_by_one_key_and_taken_back(
+    opened, house, settled, until, seen, run_cli
+):
+    """R83: hands, scanner and a sheet fill one receipt; what is wrong stops it beside its cell."""
+    async with opened() as pilot:
+        await pilot.press("r")
+        await until(lambda: isinstance(pilot.app.screen, StockSheetScreen))
+        await pilot.press("backspace", *"европ")
+        await until(lambda: sheet(pilot).offer.display)
+        await pilot.press("enter", *"17/к", "enter")
+        await pilot.press(*"бума")
+        await until(lambda: "PAP-130  Бумага" in seen(pilot.app))
+        await pilot.press("enter", *"2 пач", "enter", *"4,2", "enter")
+        await until(lambda: "= 2,100" in seen(pilot.app))
+        for _each in range(2):
+            scan(pilot, "MUG-WHT")
+            await settled(pilot)
+        scan(pilot, "4600000000024")  # a packing: the row counts in another unit, so it is a row of its own
+        await until(lambda: len(sheet(pilot).sheet.lines) == 3)
+        assert [row.get("quantity") for row in sheet(pilot).grid.filled] == ["2 пач", "2", "1 пачка"]
+        pilot.app.post_message(Paste("TSH-S-белая\t5\t320\r\nнет такого\t1\r\n"))
+        await until(lambda: sheet(pilot).sheet.faults == 1)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert StockPaper.select().where(StockPaper.kind == "receipt").count() == 1
+        assert (sheet(pilot).grid.row, sheet(pilot).grid.cell.key) == (4, "item")
+        await pilot.press("f8", "ctrl+s")
+        await until(lambda: "u takes it back" in seen(pilot.app))
+        assert (on_hand(house.paper), on_hand(house.mug)) == (1750, 74)
+        assert StockPaper.select().order_by(StockPaper.id.desc()).get().outside_number == "17/к"
+        command = pilot.app.done_command
+        await pilot.press("u")
+        await settled(pilot)
+        await pilot.press("enter")
+        await until(lambda: "was undone" in seen(pilot.app))
+        assert (on_hand(house.paper), on_hand(house.mug)) == (1000, 72)
+    assert run_cli(*shlex.split(command)[1:]).code == 0, "the command does the same"
+    assert (on_hand(house.paper), on_hand(house.mug)) == (1750, 74)
+
+
+async def test_an_issue_knows_the_deal_the_row_under_the_cursor_and_what_others_keep(
+    opened, house, settled, until, seen
+):
+    """R84, R85: the deal's own reservation goes first; what others keep is named, and taken by a second Ctrl+S."""
+    async with opened() as pilot:
+        pilot.app.screen.table.go_to(house.mug.id)
+        await pilot.press("i")
+        await until(lambda: isinstance(pilot.app.screen, StockSheetScreen))
+        await pilot.press("down", "enter", *"30")  # Enter in an empty cell takes what the list stood on
+        await pilot.press("ctrl+s")
+        await until(lambda: "8 pieces short; kept: 50 for deal" in seen(pilot.app))
+        assert on_hand(house.mug) == 72
+        await pilot.press("up", *"юбил")
+        await until(lambda: sheet(pilot).offer.display)
+        await pilot.press("enter")
+        await until(lambda: "42 left" in seen(pilot.app))
+        await pilot.press("ctrl+s")
+        await until(lambda: "u takes it back" in seen(pilot.app))
+        assert on_hand(house.mug) == 42
+        assert StockMove.select().where(StockMove.reservation.is_null(False)).count() == 1
+        await pilot.press("i")
+        await until(lambda: isinstance(pilot.app.screen, StockSheetScreen))
+        await pilot.press("down", "enter", *"30", "ctrl+s")
+        await until(lambda: "Ctrl+S again takes it" in " ".join(seen(pilot.app).split()))
+        await pilot.press("ctrl+s")
+        await until(lambda: "u takes it back" in seen(pilot.app))
+        assert on_hand(house.mug) == 12
+
+
+async def test_sizes_and_colours_are_typed_as_a_grid_and_left_half_done_it_is_offered_again(
+    opened, house, settled, until, seen
+):
+    """R89: arrows and digits; one paper for all; Esc keeps a draft."""
+    async with opened() as pilot:
+        await pilot.press("r")
+        await until(lambda: isinstance(pilot.app.screen, StockSheetScreen))
+        await pilot.press("down", *"TSH", "tab")
+        await until(lambda: "F6 opens them" in seen(pilot.app))
+        await pilot.press("f6")
+        await until(lambda: type(pilot.app.screen).__name__ == "StockSizes")
+        await pilot.press("5", "right", "6", "down", "8", "f6")
+        await until(lambda: isinstance(pilot.app.screen, StockSheetScreen))
+        await settled(pilot)
+        assert [(row["item"], row["quantity"]) for row in sheet(pilot).grid.filled] == [
+            ("TSH-S-белая", "5"), ("TSH-M-белая", "6"), ("TSH-M-чёрная", "8"),
+        ]  # fmt: skip
+        await pilot.press("escape")
+        await until(lambda: "kept as a draft" in seen(pilot.app))
+        await pilot.press("r")
+        await until(lambda: isinstance(pilot.app.screen, StockSheetScreen))
+        await until(lambda: len(sheet(pilot).sheet.lines) == 3)
+        await pilot.press("ctrl+s")
+        await until(lambda: "3 items" in seen(pilot.app))
+        await pilot.press("r")
+        await until(lambda: isinstance(pilot.app.screen, StockSheetScreen))
+        assert not sheet(pilot).grid.filled
+
+
+async def test_the_terminal_lost_in_the_middle_of_a_paper_loses_nothing(opened, house, settled, until):
+    async with opened() as pilot:
+        await pilot.press("w")
+        await until(lambda: isinstance(pilot.app.screen, StockSheetScreen))
+        await pilot.press(*"бой", "down", *"MUG-WHT", "tab", "3")
+        for keeper in pilot.app.screen.query(".-keeps-typing"):  # what the last words of the app do
+            keeper.keep()
+        draft = services.draft.kept(house.actor, "stock write_off")
+        assert '"quantity": "3"' in draft.values["rows"] and "бой" in draft.values["head"]
+
+
+async def test_a_new_item_is_a_form_and_the_list_goes_to_it(opened, house, settled, until, seen):
+    async with opened() as pilot:
+        await pilot.press("n")
+        await until(lambda: type(pilot.app.screen).__name__ == "StockItemScreen")
+        await settled(pilot)
+        await pilot.press(*"INK-M", "tab", *"Чернила", "ctrl+s")
+        await until(lambda: type(pilot.app.screen).__name__ == "StockScreen" and "INK-M" in seen(pilot.app))
+        await until(lambda: pilot.app.screen.table.row_id not in (None, house.mug.id, house.paper.id))
