@@ -1,4 +1,4 @@
-"""A paper of the warehouse while it is typed: what is understood, what is wrong, what would become of it (R83 to R85)."""
+"""A paper of the warehouse while it is typed: what is understood, what is wrong, what would become of it."""
 
 from __future__ import annotations
 

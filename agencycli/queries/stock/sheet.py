@@ -331,9 +331,8 @@ class Standing:
         return here, min(here, balance.on_hand(item) - sum((one.left for one in others), ZERO))
 
     def _coming(self, line: Line, after: Decimal) -> str:
-        words = [_("{there} then").format(there=amounts.plain(after))]
-        if line.price is not None:
-            words.insert(0, f"= {money.printed(money.rounded(line.price * line.quantity), i18n.language())}")
+        words = [f"= {money.printed(money.rounded(line.price * line.quantity), i18n.language())}"] if line.price else []
+        words.append(_("{there} then").format(there=amounts.plain(after)))
         return " · ".join(words)
 
 

@@ -17,7 +17,6 @@ from agencycli.services.stock.amounts import plain
 from agencycli.services.stock.units import counted
 from agencycli.tui.cells import short_day
 from agencycli.tui.pieces import ALARM, DIM, Piece, block, ends, joined, line, parted, titled
-from agencycli.tui.screens.deal_glance import rows_of
 from agencycli.tui.theme import MARKS
 from agencycli.tui.widgets import chart
 from agencycli.values.text import visible
@@ -102,7 +101,7 @@ def _places(card: StockCard) -> list[str]:
 
 def _kept(card: StockCard) -> list[str]:
     found = []
-    for row in rows_of(card.reservations):
+    for row in card.reservations.records():
         words = _("{quantity} for deal {deal}").format(quantity=plain(row["left"]), deal=row["deal_id"])
         until = _("until {day}").format(day=short_day(row["expires_on"], clock.today())) if row["expires_on"] else ""
         found.append(joined(words, row["deal"] or "", until, by=" "))
@@ -111,7 +110,7 @@ def _kept(card: StockCard) -> list[str]:
 
 def _suppliers(card: StockCard) -> list[str]:
     found = []
-    for row in rows_of(card.supplies):
+    for row in card.supplies.records():
         price = printed(row["price"], language()) if row.get("price") is not None else ""
         days = row["lead_days"]
         lead = ngettext("{count} day", "{count} days", days).format(count=days) if days else ""
@@ -121,7 +120,7 @@ def _suppliers(card: StockCard) -> list[str]:
 
 def _last(card: StockCard) -> list[Piece]:
     found: list[Piece] = []
-    for row in rows_of(card.moves)[:6]:
+    for row in card.moves.records()[:6]:
         day = short_day(row["day"], clock.today())
         found.append((joined(f"{day} {said(row)}", row["who"] or "", by=" · "), ""))
     return found
