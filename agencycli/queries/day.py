@@ -19,7 +19,7 @@ from agencycli.queries.item import of_staff
 from agencycli.queries.lists import list_query
 from agencycli.queries.planner.fixed import Fixed, fixed
 from agencycli.queries.planner.lines import PlanLine, lines
-from agencycli.queries.scope import visible_clients, visible_deals, visible_items
+from agencycli.queries.scope import visible_client_ids, visible_clients, visible_deals, visible_items
 from agencycli.services.calendar import workdays
 
 DATES_AHEAD = 14
@@ -37,6 +37,10 @@ SECTIONS = {
     "letters": N_("Letters to answer"),
     "handed": N_("Handed to you"),
     "stepless": N_("Deals without a next step"),
+    "short": N_("To buy for the warehouse"),
+    "late_orders": N_("Ordered and late"),
+    "kept": N_("Reservations about to end"),
+    "expiring": N_("Stock about to expire"),
     "late": N_("Promised and late"),
     "promised": N_("Promised within a week"),
     "dates": N_("Days to remember within two weeks"),
@@ -44,15 +48,20 @@ SECTIONS = {
 }
 BRIEFINGS: dict[str, tuple[str, ...]] = {
     OWNER: (
-        "chains", "stepless", "overdue", "today", "letters", "handed", "late", "promised", "unassigned", "dates",
+        "chains", "stepless", "overdue", "today", "letters", "handed", "late", "promised", "short", "late_orders",
+        "unassigned", "dates",
     ),
     MANAGER: ("chains", "stepless", "overdue", "today", "letters", "handed", "late", "promised", "dates"),
-    LOGISTICS: ("overdue", "today", "handed", "promised", "unassigned"),
+    LOGISTICS: (
+        "overdue", "today", "short", "late_orders", "kept", "expiring", "handed", "promised", "unassigned",
+    ),
     PRODUCTION: ("chains", "overdue", "today", "handed", "late", "promised", "unassigned"),
     ACCOUNTANT: ("overdue", "today", "letters", "handed", "unassigned"),
     VIEWER: ("chains", "late", "promised"),
 }  # fmt: skip
 """What each role is told, in order."""
+WAREHOUSE = {"short": "stock", "late_orders": "order", "kept": "reservation", "expiring": "lot"}
+"""Sections of the warehouse, and what their lines are of."""
 OF_ALL = frozenset({OWNER, LOGISTICS, PRODUCTION, VIEWER})
 """Roles that are told of everybody's deals; others of their own."""
 
@@ -62,7 +71,7 @@ class Told:
     """One line: a record, its day, what it is, whose."""
 
     kind: str
-    """What ``number`` is of: item, series, deal or client."""
+    """What ``number`` is of: item, series, deal or client; of the warehouse stock, order, reservation or lot."""
     number: int
     on: dt.date | None
     time: str
@@ -106,6 +115,8 @@ def _section(actor: Staff, role: str, key: str) -> list[Told]:
         return [*_handed(actor, role), *_handed_over(actor, role)]
     if key == "chains":
         return list(_chains(actor, role))
+    if key in WAREHOUSE:
+        return list(_warehouse(actor, key))
     if key in {"stepless", "late"}:
         return _deals(actor, role, key)
     ahead = PROMISES_AHEAD if key == "promised" else DATES_AHEAD
@@ -204,6 +215,26 @@ def _deals(actor: Staff, role: str, key: str) -> list[Told]:
         Told("deal", row[0], row[1], "", row[2], row[3] or "", row[4] or "", clients.get(row[0]), row[0])
         for row in query.rows(ids, keys)
     ]
+
+
+def _warehouse(actor: Staff, key: str) -> Iterator[Told]:
+    """Yield what runs short, is late, ends or expires in the warehouse."""
+    from agencycli.services.stock import alerts, amounts
+
+    found = list(alerts.alerts(clock.today(), (key,)))
+    known = visible_client_ids(actor)
+    clients = sorted({one.client.id for one in found if one.client is not None})
+    seen = {row for (row,) in Client.select(Client.id).where(Client.id.in_(clients) & Client.id.in_(known)).tuples()}
+    for one in found:
+        client = one.client if one.client is not None and one.client.id in seen else None
+        name, title = client.name if client is not None else "", one.title
+        if key == "late_orders":
+            name, title = "", name
+        if one.item is not None and one.quantity is not None:
+            title = f"{title} · {amounts.told(one.item, one.quantity)}"
+        deal = one.deal.id if one.deal is not None and client is not None else None
+        number = client.id if client is not None else None
+        yield Told(WAREHOUSE[key], one.number, one.on, "", title, name, "", number, deal)
 
 
 def _line(one: PlanLine) -> Told:

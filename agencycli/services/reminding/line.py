@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +17,10 @@ SECTIONS = {
     "promised": N_("Promised to clients"),
     "idle": N_("Deals without a next step"),
     "dates": N_("Days to remember"),
+    "short": N_("To buy for the warehouse"),
+    "late_orders": N_("Ordered and late"),
+    "kept": N_("Reservations about to end"),
+    "expiring": N_("Stock about to expire"),
     "money": N_("Money overdue"),
     "escalated": N_("Overdue at others"),
     "nobody": N_("Nobody's"),
@@ -42,6 +47,8 @@ class Line:
     amount: Decimal | None = None
     late_for: int = 0
     """Working days since it was due."""
+    more: Callable[[], str] | None = None
+    """Says the rest in the reader's language."""
 
     @property
     def order(self) -> tuple[dt.date, str, str, int]:
@@ -56,4 +63,5 @@ class Line:
         late = late.format(count=self.late_for) if self.late_for else ""
         what = " ".join(part for part in (on, self.time, self.title) if part)
         which = f"{_(self.noun)} {self.number}" if self.noun else ""
-        return " · ".join(part for part in (what, sum_, self.whose, late, which) if part)
+        more = self.more() if self.more else ""
+        return " · ".join(part for part in (what, sum_, more, self.whose, late, which) if part)

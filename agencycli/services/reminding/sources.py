@@ -38,6 +38,7 @@ from agencycli.models.reminder import DEAD
 from agencycli.models.staff import ACCOUNTANT, OWNER
 from agencycli.services import series
 from agencycli.services.reminding.line import Line
+from agencycli.services.reminding.warehouse import warehouse
 from agencycli.values.workdays import Workdays
 
 DAYS_AHEAD_OF_A_DATE = (14, 3)
@@ -243,6 +244,7 @@ SOURCES: tuple[Source, ...] = (
     idle_deals,
     days_to_remember,
     overdue_money,
+    warehouse,
     undelivered,
 )
 

@@ -36,18 +36,23 @@ PARTS = {
     "letters": N_("Letters"),
     "handed": N_("Handed to me"),
     "stepless": N_("No next step"),
+    "short": N_("To buy"),
+    "late_orders": N_("Late orders"),
+    "kept": N_("Kept until"),
+    "expiring": N_("Expiring"),
     "late": N_("Late"),
     "promised": N_("Promised"),
     "dates": N_("Dates"),
     "unassigned": N_("Nobody's"),
 }
 """Short names of the parts of a briefing."""
-ALARMING = frozenset({"chains", "overdue", "late"})
+ALARMING = frozenset({"chains", "overdue", "late", "short", "late_orders"})
 KINDS = {"deal": "deal", "client": "date"}
 READ_FROM = frozenset(
     {
         "item", "item_helper", "series", "deal", "deal_line", "deal_staff", "client", "client_date", "activity",
-        "activity_deal", "staff", "calendar_day", "stage",
+        "activity_deal", "staff", "calendar_day", "stage", "stock_move", "stock_order", "stock_order_line",
+        "stock_item", "stock_reservation",
     }
 )  # fmt: skip
 
@@ -106,10 +111,10 @@ def line_of(part: str, told: Told) -> PlanLine:
 
 def _row_id(part: str, told: Told) -> int:
     """Return a number for a line that stays the same as long as the line does."""
-    kinds = ("item", "series", "deal", "client")
+    kinds = ("item", "series", "deal", "client", "stock", "order", "reservation", "lot")
     place = [*PARTS].index(part) * len(kinds) + kinds.index(told.kind)
     days = told.on.toordinal() if told.kind == "series" and told.on else 0
-    return (told.number * 1_000_000 + days) * 100 + place
+    return (told.number * 1_000_000 + days) * 1000 + place
 
 
 def _when(part: str, told: Told) -> Any:

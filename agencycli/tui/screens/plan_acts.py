@@ -63,12 +63,15 @@ def _series(actor: Staff, line: PlanLine) -> Any:
     return queries.lists.record("series", actor, line.number, _("series"))
 
 
+WHERE = {
+    "date": "agency date list", "part": "agency deal line edit {number}", "stock": "agency stock reorder",
+    "order": "agency stock order show {number}", "reservation": "agency stock reservations", "lot": "agency stock lots",
+}  # fmt: skip
+"""What changes the record a line is read from."""
+
+
 def _where(line: PlanLine) -> str:
-    if line.source == "date":
-        return "agency date list"
-    if line.source == "part":
-        return f"agency deal line edit {line.number}"
-    return f"agency deal edit {line.number}"
+    return WHERE.get(line.source, "agency deal edit {number}").format(number=line.number)
 
 
 # -- commands
