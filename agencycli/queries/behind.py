@@ -16,6 +16,7 @@ COMMANDS = {
     "facts": "budget facts",
     "items": "task list",
     "profits": "deal profit",
+    "series": "series list",
 }
 """The commands that print the lists behind figures."""
 

@@ -15,6 +15,7 @@ from agencycli.models.pipeline import BUSINESS_LINE_TITLES, STATUS_TITLES
 from agencycli.models.store import store
 from agencycli.queries import deal_sums, search
 from agencycli.queries.client import read_date
+from agencycli.queries.deal_stages import reached
 from agencycli.queries.lists import ListField, ListQuery
 from agencycli.queries.scope import visible_deals
 
@@ -61,6 +62,7 @@ def _course() -> list[ListField]:
         ListField(Column("pipeline", _("Pipeline"), "text", 12), _named(Pipeline, Deal.pipeline)),
         ListField(Column("line", _("Line"), "stage", 10, _titles(BUSINESS_LINE_TITLES)), line),
         ListField(Column("stage", _("Stage"), "text", 14), _named(Stage, Deal.stage)),
+        ListField(Column("reached", _("Stage reached"), "number", 4), reached),
         ListField(Column("status", _("Status"), "stage", 8, _titles(STATUS_TITLES)), status),
         ListField(Column("open", _("Open"), "flag", 3), Deal.closed_at.is_null(), bool),
         ListField(Column("opened_on", _("Opened"), "date", 10), Deal.opened_on),

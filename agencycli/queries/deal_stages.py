@@ -8,10 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import peewee as pw
+
 from agencycli import clock
 from agencycli.i18n import _
 from agencycli.listing import Column, Listing
 from agencycli.models import Change, Deal, Entry, Stage
+from agencycli.models.pipeline import LOST
+from agencycli.models.store import store
 
 CHUNK = 500
 
@@ -42,6 +46,25 @@ def stays(ids: Iterable[int]) -> dict[int, list[Stay]]:
         for number, stage, opened_on, closed_at in rows.tuples():
             found[number] = _stays(moves[number], stage, opened_on, closed_at)
     return found
+
+
+def reached() -> pw.Node:
+    """Return the SQL of the turn of the furthest stage of its pipeline that a deal stood in; the first one is 1.
+
+    Lost stages and those switched off are no part of the way; NULL of a deal that came in as lost, from nowhere.
+    """
+    far, near = Stage.alias("far"), Stage.alias("near")
+    before = store().image_number(Change.before, "stage_id")
+    moves = Change.select(before).join(Entry).where((Change.table_name == "deal") & (Change.row_id == Deal.id))
+    moves = moves.where((Change.operation == "u") & Entry.undone_by.is_null() & Entry.undo_of.is_null())
+    stood = (far.id == Deal.stage) | (far.id == Deal.lost_from) | far.id.in_(moves)
+    furthest = far.select(pw.fn.MAX(far.position)).where(_on_way(far) & stood)
+    turn = near.select(pw.fn.COUNT(near.id)).where(_on_way(near) & (near.position <= furthest))
+    return pw.fn.NULLIF(turn, 0)
+
+
+def _on_way(stage: type[Stage]) -> pw.Node:
+    return (stage.pipeline == Deal.pipeline) & stage.is_active & (stage.status != LOST)
 
 
 def _moves(ids: list[int]) -> dict[int, list[tuple[dt.datetime, int | None, bool]]]:

@@ -22,25 +22,23 @@ def funnel(actor: Staff, pipeline: Pipeline, since: dt.date | None = None) -> Re
     A deal reached a stage when it stood there or further on; a lost one reached what it was lost from, one that came
     in as lost from nowhere the first stage, and tells nothing of where deals get stuck. ``went_on`` is whole percent of
     those who left a stage onwards among all who left it; the bottleneck is the stage that lets the fewest on, the
-    slower one of two. Behind a row are the deals that stand there now, and those that were lost there.
+    slower one of two. Behind a row are the deals that reached it, were lost there, and stand there now.
     """
     stages = list(Stage.select().where((Stage.pipeline == pipeline.id) & Stage.is_active).order_by(Stage.position))
     way = [stage for stage in stages if stage.status != LOST]
-    place = {stage.id: turn for turn, stage in enumerate(way)}
+    lost = {stage.id for stage in Stage.select(Stage.id).where(Stage.status == LOST)}
     there = visible_deals(actor) & (Deal.pipeline == pipeline.id) & Deal.joined_into.is_null()
-    deals = Deal.select(Deal.id, Deal.stage, Deal.lost_from, deal_sums.amount().alias("sum")).where(there)
+    deals = Deal.select(Deal.id, Deal.stage, deal_stages.reached(), deal_sums.amount().alias("sum")).where(there)
     rows = list((deals.where(Deal.opened_on >= since) if since else deals).tuples())
     lived = deal_stages.stays(number for number, *_rest in rows)
     reached, stuck, days = [0] * len(way), [0] * len(way), defaultdict(list)
     now: dict[int, list[int]] = defaultdict(list)
-    for number, stage, lost_from, amount in rows:
+    for number, stage, furthest, amount in rows:
         now[stage].append(int(amount))
-        stood = [lost_from, *(stay.stage_id for stay in lived[number])]
-        furthest = max((place[one] for one in stood if one in place), default=-1)
-        for turn in range(max(furthest, 0 if way else -1) + 1):
+        for turn in range(furthest or min(1, len(way))):
             reached[turn] += 1
-        if furthest >= 0 and stage not in place:
-            stuck[furthest] += 1
+        if furthest and stage in lost:
+            stuck[furthest - 1] += 1
         for stay in lived[number]:
             if stay.until is not None:
                 days[stay.stage_id].append(stay.days)
@@ -61,7 +59,7 @@ def funnel(actor: Staff, pipeline: Pipeline, since: dt.date | None = None) -> Re
         Column("list", _("What is behind it"), "text", 40),
     ]
     first = reached[0] if reached else 0
-    behind = [_behind(pipeline, stage, since, lost=bool(stuck[turn])) for turn, stage in enumerate(way)]
+    behind = [_behind(pipeline, stage, turn, since) for turn, stage in enumerate(way)]
     shown = commands(behind)
     lines = [
         (
@@ -75,12 +73,14 @@ def funnel(actor: Staff, pipeline: Pipeline, since: dt.date | None = None) -> Re
     return Report("funnel", columns, lines, behind=behind, summary=summary, about=pipeline.name, command=command)
 
 
-def _behind(pipeline: Pipeline, stage: Stage, since: dt.date | None, *, lost: bool) -> list[Behind]:
+def _behind(pipeline: Pipeline, stage: Stage, turn: int, since: dt.date | None) -> list[Behind]:
     of = (f"pipeline = {pipeline.name}", *([f"opened_on >= {since}"] if since else []))
-    found = [Behind.of(stage.name, _("stand there now"), "deals", (*of, f"stage = {stage.name}"))]
-    return (
-        [*found, Behind.of(stage.name, _("lost there"), "deals", (*of, f"lost_from = {stage.name}"))] if lost else found
-    )
+    return [
+        # Every deal came to the first stage, also one of which nothing else is known.
+        Behind.of(stage.name, _("reached it"), "deals", (*of, f"reached >= {turn + 1}") if turn else of),
+        Behind.of(stage.name, _("lost there"), "deals", (*of, f"status = {LOST}", f"reached = {turn + 1}")),
+        Behind.of(stage.name, _("stand there now"), "deals", (*of, f"stage = {stage.name}")),
+    ]
 
 
 def _neck(stage: str, went_on: int, days: int | None) -> str:

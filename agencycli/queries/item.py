@@ -77,13 +77,18 @@ def items(actor: Staff) -> ListQuery:
         default_columns=("id", "due_on", "due_time", "kind", "title", "client", "deal", "owner", "urgency"),
         default_sort="-urgency,due_on,due_time",
         search=lambda words: Item.id.in_(search.row_ids("item", words)),
-        hidden={"state": Item.state == OPEN, "snoozed_until": in_sight()},
+        hidden={"state": Item.state == OPEN, "snoozed_until shown_on": in_sight()},
     )
 
 
 def in_sight() -> pw.Node:
     """Return the condition that an item is not put off to a later day."""
     return Item.snoozed_until.is_null() | (Item.snoozed_until <= clock.today()) | (Item.state != OPEN)
+
+
+def shown_on() -> pw.Node:
+    """Return the SQL of the day on which an item is shown: put off, it is that day; overdue ones go on to today."""
+    return pw.Case(None, [(Item.snoozed_until > Item.due_on, Item.snoozed_until)], Item.due_on)
 
 
 def of_staff(query: ListQuery, person: Staff) -> ListQuery:
@@ -203,6 +208,7 @@ def _fields(actor: Staff) -> tuple[ListField, ...]:
         ListField(Column("after_days", _("Days after"), "number", 4), Item.after_days),
         ListField(Column("waiting", _("Waits"), "flag", 3), _waiting(), bool),
         ListField(Column("snoozed_until", _("Out of sight until"), "date", 10), Item.snoozed_until, read_date),
+        ListField(Column("shown_on", _("Stands on"), "date", 10), shown_on, read_date),
         ListField(Column("note", _("Note"), "text", 24), Item.note),
         ListField(Column("result", _("Result"), "text", 24), Item.result),
         ListField(Column("closed_at", _("Closed"), "moment", 16), Item.closed_at, read_moment),

@@ -81,7 +81,7 @@ class ListQuery:
     search: Callable[[str], pw.Node] | None = None
     """The condition for words typed without an operator."""
     hidden: dict[str, pw.Node] | None = None
-    """Conditions that hold unless the filter speaks of the field: ``off`` hides cards switched off."""
+    """Conditions that hold unless the filter speaks of a field, or one of several: ``off`` hides what is off."""
 
     def columns(self, keys: Iterable[str] | None = None) -> list[Column]:
         """Return columns by key, in order; the default ones without keys. Raises UnknownColumn."""
@@ -174,7 +174,7 @@ class ListQuery:
             spoken_of.add(field.column.key)
             condition &= conditions.expression(one, field.column, field.node)
         for key, node in (self.hidden or {}).items():
-            if key not in spoken_of:
+            if spoken_of.isdisjoint(key.split()):
                 condition &= node
         if search.strip() and self.search:
             condition &= self.search(search)

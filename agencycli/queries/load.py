@@ -48,13 +48,15 @@ def usual_minutes() -> dict[str, int]:
 def minutes_by_day(first: dt.date, last: dt.date) -> dict[int | None, list[int]]:
     """Return minutes to be done by number of the owner, a list with one for each day; None is nobody's yet.
 
-    Open items and what repeats; what is overdue stands on today. Everybody's are counted, whoever may see them.
+    Open items and what repeats, each on the day it is shown on: what is put off on that day, what is overdue today.
+    Everybody's are counted, whoever may see them.
     """
     usual, today, count = usual_minutes(), clock.today(), (last - first).days + 1
     found: dict[int | None, list[int]] = {}
-    rows = Item.select(Item.owner, Item.due_on, Item.kind, Item.minutes)
-    for owner, due_on, kind, minutes in rows.where((Item.state == OPEN) & (Item.due_on <= last)).tuples():
-        day = max(due_on, today)
+    rows = Item.select(Item.owner, Item.due_on, Item.snoozed_until, Item.kind, Item.minutes)
+    rows = rows.where((Item.state == OPEN) & (Item.due_on <= last))
+    for owner, due_on, until, kind, minutes in rows.tuples():
+        day = max(due_on, until or due_on, today)
         if first <= day <= last:
             found.setdefault(owner, [0] * count)[(day - first).days] += (
                 usual.get(kind, 0) if minutes is None else minutes

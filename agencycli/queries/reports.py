@@ -43,12 +43,18 @@ def _month(actor: Staff, turn: int) -> Report:
 def _load(actor: Staff, turn: int) -> Report:
     monday = clock.today() - dt.timedelta(days=clock.today().weekday()) + dt.timedelta(weeks=WEEKS * turn)
     found = load.load(monday, WEEKS)
+    series = list_query("series", actor)
+    repeating = {name for (name,) in series.rows(series.ids(), ["owner"])}
     behind = []
     for name, first, *_rest in found.rows:
         last = first + dt.timedelta(days=6)
         # What is overdue stands on today.
-        since = () if first <= clock.today() else (f"due_on >= {first}",)
-        behind.append([Behind(f"{name} · {first:%d.%m}", "items", (f"owner = {name}", *since, f"due_on <= {last}"))])
+        since = () if first <= clock.today() else (f"shown_on >= {first}",)
+        title, theirs = f"{name} · {first:%d.%m}", f"owner = {name}"
+        behind.append([
+            Behind.of(title, _("to do"), "items", (theirs, *since, f"shown_on <= {last}")),
+            *([Behind.of(title, _("repeats"), "series", (theirs,))] if name in repeating else []),
+        ])  # fmt: skip
     last = monday + dt.timedelta(weeks=WEEKS, days=-1)
     return Report(
         "load", found.columns, found.rows, behind=behind, about=f"{monday:%d.%m} – {last:%d.%m}",
@@ -64,7 +70,8 @@ def _sources(actor: Staff, turn: int) -> Report:
     for number, name, *_figures in found.rows:
         deals = (f"source = {name}",)
         behind.append([
-            Behind.of(name, _("clients"), "clients", (f"source = {name}",)),
+            # Whoever is switched off came from there too.
+            Behind.of(name, _("clients"), "clients", (f"source = {name}", "off is not empty")),
             Behind.of(name, _("deals"), "deals", deals),
             Behind.of(name, _("won deals"), "deals", (*deals, "status = won")),
             Behind.of(name, _("what deals earned"), "profits", (f"source_id = {number}",)),

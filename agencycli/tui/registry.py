@@ -66,6 +66,7 @@ OPENED: dict[str, str] = {
     "behind deals": "agencycli.tui.screens.deals:DealsScreen",
     "behind facts": "agencycli.tui.screens.behind:FactsScreen",
     "behind items": "agencycli.tui.screens.behind:ItemsScreen",
+    "behind series": "agencycli.tui.screens.behind:SeriesScreen",
     "behind profits": "agencycli.tui.screens.behind:ProfitsScreen",
     "money ahead": "agencycli.tui.screens.plan_cash:MoneyAheadScreen",
     "stock sheet": "agencycli.tui.screens.stock_sheet:StockSheetScreen",

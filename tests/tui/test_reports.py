@@ -71,7 +71,7 @@ async def test_a_walk_through_the_reports_and_what_is_behind_them(
         await until(lambda: "книга" in seen(app))
         await pilot.press("f2")
         command = app.done_command
-        assert command.endswith("'lost_from = Request'")
+        assert command.endswith("'status = lost' --where 'reached = 1'")
         await pilot.press("escape")
         await until(lambda: type(app.screen).__name__ == "ReportsScreen")
 

@@ -16,6 +16,7 @@ from agencycli.models.staff import VIEWER
 from agencycli.queries.chain import red_chains
 from agencycli.queries.client import read_date
 from agencycli.queries.conditions import parse_filter
+from agencycli.queries.item import shown_on
 from agencycli.queries.lists import list_query
 from agencycli.queries.load import usual_minutes
 from agencycli.queries.planner.fixed import fixed
@@ -144,11 +145,6 @@ def team(actor: Staff) -> list[tuple[str, str]]:
     return [
         (login, name) for login, name, number in sorted(rows.tuples(), key=lambda row: (row[2] != actor.id, row[1]))
     ]
-
-
-def shown_on() -> pw.Node:
-    """Return the SQL of the day on which an item is shown: put off, it is that day; overdue ones go on to today."""
-    return pw.Case(None, [(Item.snoozed_until > Item.due_on, Item.snoozed_until)], Item.due_on)
 
 
 def minutes() -> pw.Node:

@@ -12,9 +12,9 @@ from agencycli.models import Client, Deal, Item, ItemHelper, Staff
 from agencycli.models.item import DONE, OPEN
 from agencycli.queries.chain import danger, red_chains
 from agencycli.queries.client import read_date
-from agencycli.queries.item import urgency_of
+from agencycli.queries.item import shown_on, urgency_of
 from agencycli.queries.planner.fixed import Fixed, fixed
-from agencycli.queries.planner.grid import ROWS, Rows, shown_on
+from agencycli.queries.planner.grid import ROWS, Rows
 from agencycli.queries.scope import visible_clients, visible_deals, visible_items
 from agencycli.queries.series import Occurrence, occurrences
 

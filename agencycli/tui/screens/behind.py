@@ -1,4 +1,4 @@
-"""Lists that open behind the figures of a report: profit of deals, planned money, papers and payments, things to do."""
+"""Lists behind the figures of a report: profit of deals, planned money, papers and payments, to do, repeated."""
 
 from __future__ import annotations
 
@@ -60,3 +60,16 @@ class ItemsScreen(ListScreen):
     HINT = N_("e.g. call, Remstroy; priority = high; kind = letter")
     OWNER = "owner"
     CARD = "item"
+
+
+class SeriesScreen(ListScreen):
+    """What repeats."""
+
+    WHERE = N_("What repeats")
+    LISTING = "series"
+    GROUP = "series"
+    COLUMNS = ("title", "repeats", "next_on", "time", "owner")
+    MORE = ("missed_on", "client")
+    EMPTY = N_("nothing repeats yet: agency series add WORDS")
+    HINT = N_("kind = call; owner = Irina")
+    OWNER = "owner"
