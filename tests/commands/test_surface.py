@@ -11,6 +11,8 @@ from agencycli.commands.root import load
 
 READING = {
     "lines",
+    "season",
+    "analysis",
     "levels",
     "journal",
     "papers",

@@ -1,4 +1,4 @@
-"""``agency stock reorder``: what is to be bought, and orders made of it."""
+"""``agency stock reorder``, ``season``, ``analysis``: what is to be bought, now and for a season; what is used most."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from agencycli.pricing.replenish import REVIEW
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 EXAMPLE = N_("Example: agency stock reorder; agency stock reorder --from Европапир --order")
+Group = Annotated[str, typer.Option("--group", help=_("Only items of this group."))]
 
 
 @app.command(
@@ -26,7 +27,7 @@ EXAMPLE = N_("Example: agency stock reorder; agency stock reorder --from Евр�
 def reorder(
     order: Annotated[bool, typer.Option("--order", help=_("Put it into orders, one a supplier, as drafts."))] = False,
     supplier: Annotated[str, typer.Option("--from", metavar="CLIENT", help=_("Only what this supplier sells."))] = "",
-    group: Annotated[str, typer.Option("--group", help=_("Only items of this group."))] = "",
+    group: Group = "",
     review: Annotated[
         int, typer.Option("--review", metavar="DAYS", min=1, max=366, help=_("Buy enough for so many days more."))
     ] = REVIEW,
@@ -56,6 +57,42 @@ def reorder(
             raise UsageError(_("there is nothing to order"))
         for one in desk.change(services.stock.ordering.propose, work.actor, offers, dry_run=dry_run) or ():
             desk.done(one.id, one.supplier.name, "text", quiet)
+
+
+@app.command(
+    "season",
+    help=_("Tell what the next season takes: what rose in past years, what is short for it, by when to order.")
+    + "\n\n"
+    + _("Example: agency stock season; agency stock season march"),
+)
+def season(
+    name: Annotated[
+        str, typer.Argument(metavar="[SEASON]", help=_("newyear, february, march or summer; the next one unless said."))
+    ] = "",
+    form: desk.Format = "table",
+    target: desk.Output = None,
+) -> None:
+    with desk.at_work() as work:
+        empty = _("nothing is known to have risen in that season; a past year of issues tells")
+        desk.show(work.actor, queries.stock.season.season(work.actor, name), form, target, empty=empty)
+
+
+@app.command(
+    "analysis",
+    help=_("Tell what is used most (A, B, C by the cost of use), how steadily (X, Y, Z), how often stock turns.")
+    + "\n\n"
+    + _("Example: agency stock analysis; agency stock analysis --dead"),
+)
+def analysis(
+    group: Group = "",
+    dead: Annotated[bool, typer.Option("--dead", help=_("Only what lies there and was not used in a year."))] = False,
+    form: desk.Format = "table",
+    target: desk.Output = None,
+) -> None:
+    with desk.at_work() as work:
+        of = services.stock.goods.find_group(group).id if group else None
+        found = queries.stock.analysis.analysis(work.actor, dead=dead, group=of)
+        desk.show(work.actor, found, form, target, empty=_("nothing is kept in stock, or nothing lies unused"))
 
 
 def _of(found: list[Any], client: Any) -> list[Any]:

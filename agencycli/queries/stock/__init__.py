@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agencycli.queries.stock import (
+    analysis,
     card,
     counting,
     levels,
@@ -11,12 +12,14 @@ from agencycli.queries.stock import (
     orders,
     reference,
     reorder,
+    season,
     sheet,
     shelves,
     value,
 )
 
 __all__ = [
+    "analysis",
     "card",
     "counting",
     "levels",
@@ -25,6 +28,7 @@ __all__ = [
     "orders",
     "reference",
     "reorder",
+    "season",
     "sheet",
     "shelves",
     "value",
