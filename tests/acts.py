@@ -636,7 +636,8 @@ def _(actor, dice):
 @act("series.add")
 def _(actor, dice):
     rule = dice.choice(("FREQ=DAILY", "FREQ=WEEKLY;BYDAY=FR", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "FREQ=MONTHLY"))
-    services.series.add(actor, {"title": dice.choice(NAMES)}, rule, day(dice))
+    values = {"title": dice.choice(NAMES), "day_off": dice.choice(("stay", "next"))} if "BYDAY" not in rule else {}
+    services.series.add(actor, {"title": dice.choice(NAMES), **values}, rule, day(dice))
 
 
 def occurrence(dice: Dice) -> tuple[Series, dt.date]:

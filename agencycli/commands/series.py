@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -17,8 +17,12 @@ app = typer.Typer(add_completion=False, no_args_is_help=True)
 Number = Annotated[int, typer.Argument(metavar="N", help=_("Number of the series; see agency series list."))]
 Day = Annotated[str, typer.Argument(metavar="DAY", help=_("31.12, 2026-12-31, tomorrow or +3d."))]
 Words = Annotated[str, typer.Option("--repeat", help=_("How often, in words, or an RRULE: FREQ=WEEKLY;BYDAY=FR."))]
+DayOff = Annotated[
+    Literal["stay", "next", "previous"] | None,
+    typer.Option(help=_("What falls on a day off stays, or goes to the next or the previous working day.")),
+]
 Until = Annotated[str, typer.Option("--until", metavar="DAY", help=_("The last possible day."))]
-EXAMPLE_ADD = N_('Example: agency series add "планёрка по будням в 9:30 на 15 мин"')
+EXAMPLE_ADD = N_('Example: agency series add "аренда каждое 10 число" --day-off previous')
 EXAMPLE_EDIT = N_('Example: agency series edit 3 --from 27.11 --set due_time=10:00 --repeat "каждую вторую пятницу"')
 
 
@@ -26,6 +30,7 @@ EXAMPLE_EDIT = N_('Example: agency series edit 3 --from 27.11 --set due_time=10:
 def add(
     text: Annotated[list[str], typer.Argument(metavar="WORDS", help=_("What, how often, when."))],
     owner: Annotated[str, typer.Option("--for", metavar="LOGIN", help=_("Who does it; you unless named."))] = "",
+    day_off: DayOff = None,
     settings: desk.Set = None,
     dry_run: desk.DryRun = False,
     form: desk.RecordFormat = "text",
@@ -45,7 +50,7 @@ def add(
         who = owner or next(iter(got.people), "")
         if who:
             values["owner"] = queries.staff.member(who)
-        values |= desk.pairs(settings)
+        values |= desk.pairs(settings) | ({"day_off": day_off} if day_off else {})
         start = got.day or clock.today()
         row = desk.change(services.series.add, work.actor, values, got.rule, start, got.until, dry_run=dry_run)
         if row is not None:
@@ -62,16 +67,17 @@ def edit(
     from_: Annotated[str, typer.Option("--from", metavar="DAY", help=_("This day and all after it."))] = "",
     settings: desk.Set = None,
     repeat: Words = "",
+    day_off: DayOff = None,
     until: Until = "",
     dry_run: desk.DryRun = False,
     form: desk.RecordFormat = "text",
     quiet: desk.Quiet = False,
 ) -> None:
-    if only and (from_ or repeat or until):
+    if only and (from_ or repeat or until or day_off):
         raise UsageError(_("one day has no rule: --only goes with --set alone"))
     with desk.at_work() as work:
         row = queries.lists.record("series", work.actor, number, _("series"))
-        changes = desk.pairs(settings)
+        changes = desk.pairs(settings) | ({"day_off": day_off} if day_off else {})
         if only:
             act, args, options = services.series.edit_this, [_day_of(row, only), changes], {}
         else:
@@ -124,7 +130,6 @@ desk.add_list(
     "series",
     help=_("List what repeats and when it comes next. Example: agency series list --where \"client = 'Ремстрой'\""),
     empty=_("nothing repeats yet: agency series add WORDS"),
-    searched=False,
 )
 
 

@@ -27,6 +27,12 @@ ITEM_STATE_TITLES = {OPEN: N_("to do"), DONE: N_("done"), DROPPED: N_("dropped")
 LOW, NORMAL, HIGH = PRIORITIES = (0, 1, 2)
 PRIORITY_WORDS = ("low", "normal", "high")
 PRIORITY_TITLES = {LOW: N_("low"), NORMAL: N_("normal"), HIGH: N_("high")}
+STAY, TO_NEXT, TO_PREVIOUS = DAYS_OFF = ("stay", "next", "previous")
+DAY_OFF_TITLES = {
+    STAY: N_("stays"),
+    TO_NEXT: N_("to the next working day"),
+    TO_PREVIOUS: N_("to the previous working day"),
+}
 
 
 class Series(Row):
@@ -44,6 +50,8 @@ class Series(Row):
     start_on = pw.DateField()
     until_on = pw.DateField(null=True)
     """The last possible day; set when a later part goes its own way."""
+    day_off = pw.CharField(max_length=8, default=STAY)
+    """Where a day of the rule goes on which the agency does not work."""
     since_on = pw.DateField()
     """When its days became what they are: those before are held against nobody."""
     time = pw.CharField(max_length=5, default="")
@@ -54,6 +62,7 @@ class Series(Row):
     class Meta:
         constraints = [
             one_of("kind", ITEM_KINDS),
+            one_of("day_off", DAYS_OFF),
             pw.Check("priority BETWEEN 0 AND 2"),
             pw.Check("title <> ''"),
             pw.Check("minutes > 0"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 import peewee as pw
 
@@ -19,7 +19,7 @@ from agencycli.queries.load import usual_minutes
 from agencycli.queries.planner import fixed
 from agencycli.queries.scope import visible_clients, visible_deal_ids, visible_items
 from agencycli.services.calendar import workdays
-from agencycli.services.series import days_of
+from agencycli.services.series import places, shown_on
 from agencycli.values import phones, recurrence
 from agencycli.values.workdays import Workdays
 
@@ -75,63 +75,75 @@ def feed(actor: Staff, staff: Staff) -> Feed:
         )
     founded = Entry.select(Entry.at).order_by(Entry.id).scalar()
     rules = _series(staff)
-    events = [*rules.values(), *_items(staff, rules), *_fixed(staff)]
+    repeated = (event for rule in rules.values() for event in (rule.event, *rule.moved))
+    events = [*repeated, *_items(staff, rules), *_fixed(staff)]
     events.sort(key=lambda one: (one.on, one.time, one.number, one.instead_of is not None))
     return Feed(f"{founded:%Y%m%dT%H%M%SZ}", staff.name, events)
 
 
-def _series(staff: Staff) -> dict[int, Event]:
+class _Rule(NamedTuple):
+    """A series in the feed: its rule, days that went from a day off to a working one, and what each day stands for."""
+
+    event: Event
+    moved: list[Event]
+    places: dict[dt.date, dt.date]
+
+
+def _series(staff: Staff) -> dict[int, _Rule]:
     """Return the rules of a person that have days now or later, by number."""
     today = clock.today()
     live = Series.until_on.is_null() | (Series.until_on >= today - BEHIND)
     rows: list[Any] = list(_named(Series, staff).where((Series.owner == staff.id) & live).objects())
     numbers = [row.id for row in rows]
-    touched: dict[int, set[dt.date]] = {}
-    query = Item.select(Item.series, Item.series_on).where(Item.series.in_(numbers))
-    for number, day in query.where(~(Item.id.in_(_mine(staff)))).tuples():
-        touched.setdefault(number, set()).add(day)
+    touched: dict[int, dict[dt.date, bool]] = {}
+    query = Item.select(Item.series, Item.series_on, Item.id.in_(_mine(staff))).where(Item.series.in_(numbers))
+    for number, day, is_mine in query.tuples():
+        touched.setdefault(number, {})[day] = bool(is_mine)
     agency, found = workdays(), {}
     for row in rows:
-        event = _rule(row, touched.get(row.id, set()), agency, today)
-        if event is not None:
-            found[row.id] = event
+        rule = _rule(row, touched.get(row.id, {}), agency, today)
+        if rule is not None:
+            found[row.id] = rule
     return found
 
 
-def _rule(row: Any, touched: set[dt.date], agency: Workdays, today: dt.date) -> Event | None:
+def _rule(row: Any, touched: Mapping[dt.date, bool], agency: Workdays, today: dt.date) -> _Rule | None:
+    """Return the rule of a series. Days in ``touched`` are told as items, or by nobody when they are not one's own."""
     last = max(today + _YEAR, row.start_on + _YEAR, *touched)
     first = recurrence.next_after(row.rule, row.start_on, row.start_on, row.until_on)
     if first is None or recurrence.next_after(row.rule, row.start_on, today - BEHIND, row.until_on) is None:
         return None
     days = recurrence.occurrences(row.rule, row.start_on, first, last, row.until_on)
-    kept = set(days_of(row, first, last, agency)) - touched
+    standing = places(row, shown_on(row, first, agency) or first, last, agency)
+    kept = {day: on for on, day in standing.items() if touched.get(on, True)}
     rule, until = row.rule, row.until_on
     if until is not None and "COUNT=" in rule:  # RFC 5545 3.3.10: one or the other
         parts = (part for part in rule.split(";") if not part.startswith("COUNT="))
         rule, until = ";".join(parts), recurrence.occurrences(rule, row.start_on, first, until, until)[-1]
-    return Event(
+    event = Event(
         f"series-{row.id}", row.kind, _said(row.title), first, row.time, _minutes(row), _said(row.note),
         _said(row.client_name or ""), _said(row.deal_title or ""), row.priority, rule, until,
         tuple(day for day in days if day not in kept),
     )  # fmt: skip
+    moved = [
+        replace(event, on=on, rule="", until=None, left_out=(), instead_of=(day, row.time))
+        for day, on in kept.items()
+        if day != on and on not in touched
+    ]
+    return _Rule(event, moved, {on: day for day, on in kept.items()})
 
 
-def _items(staff: Staff, rules: dict[int, Event]) -> Iterator[Event]:
+def _items(staff: Staff, rules: dict[int, _Rule]) -> Iterator[Event]:
     """Return the items of a person; a day of a rule that was touched stands in that day's place."""
     for row in _named(Item, staff).where(Item.id.in_(_mine(staff))).objects():
         rule = rules.get(row.series_id)
-        if rule is not None and not _comes(rule, row.series_on):
-            rule = None
+        day = rule.places.get(row.series_on) if rule else None
         yield Event(
-            rule.number if rule else f"item-{row.id}", row.kind, _said(row.title),
+            rule.event.number if rule and day else f"item-{row.id}", row.kind, _said(row.title),
             max(row.due_on, row.snoozed_until or row.due_on), row.due_time, _minutes(row), _said(row.note),
             _said(row.client_name or ""), _said(row.deal_title or ""), row.priority,
-            instead_of=(row.series_on, rule.time) if rule else None,
+            instead_of=(day, rule.event.time) if rule and day else None,
         )  # fmt: skip
-
-
-def _comes(rule: Event, day: dt.date) -> bool:
-    return day not in rule.left_out and bool(recurrence.occurrences(rule.rule, rule.on, day, day, rule.until))
 
 
 def _fixed(staff: Staff) -> Iterator[Event]:

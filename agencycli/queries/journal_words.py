@@ -9,6 +9,7 @@ import peewee as pw
 from agencycli.i18n import N_, _
 from agencycli.models import JOURNALLED, Row
 from agencycli.models.base import MoneyField, QuantityField
+from agencycli.models.item import PRIORITY_TITLES
 from agencycli.models.stock.orders import ORDER_STATE_TITLES, STOCKTAKE_STATE_TITLES
 from agencycli.models.stock.papers import PAPER_KIND_TITLES
 from agencycli.queries.wording import FIELDS
@@ -67,10 +68,13 @@ COLUMNS: dict[str, str] = {
     "checklist": N_("Checklist"), "version": N_("Version"), "size": N_("Size"), "what": N_("What"),
     "order": N_("Order"), "supplier": N_("Supplier"), "packing": N_("Packing"), "packs": N_("Packings"),
     "ordered_on": N_("Ordered"), "place": N_("Place"), "lot": N_("Lot"), "paper": N_("Paper"),
+    "rule": N_("Rule"), "start_on": N_("From"), "until_on": N_("To"), "since_on": N_("Counted from"),
 }  # fmt: skip
+PRIORITIES = {str(number): title for number, title in PRIORITY_TITLES.items()}
 CHOICES = {
     ("stock_order", "state"): ORDER_STATE_TITLES, ("stock_paper", "kind"): PAPER_KIND_TITLES,
     ("stocktake", "state"): STOCKTAKE_STATE_TITLES,
+    ("item", "priority"): PRIORITIES, ("series", "priority"): PRIORITIES,
 }  # fmt: skip
 
 VOCABULARIES = FIELDS | {

@@ -14,11 +14,17 @@ from agencycli.errors import NotFound, Refused
 from agencycli.i18n import N_, _
 from agencycli.listing import Column
 from agencycli.models import Client, Deal, Item, Series, Staff
-from agencycli.models.item import ITEM_KIND_TITLES
+from agencycli.models.item import DAY_OFF_TITLES, ITEM_KIND_TITLES, TO_NEXT, TO_PREVIOUS
+from agencycli.queries import search
 from agencycli.queries.lists import ListField, ListQuery
 from agencycli.queries.scope import visible_clients, visible_deal_ids, visible_series
 from agencycli.services.series import coming, next_on, seen_from, standing
 from agencycli.values.recurrence import words
+
+MOVED = {
+    TO_NEXT: N_("from a day off to the next working day"),
+    TO_PREVIOUS: N_("from a day off to the previous working day"),
+}
 
 
 class Ended(Refused):
@@ -99,12 +105,13 @@ def whereabouts(actor: Staff, number: int) -> Whereabouts:
 def series(actor: Staff) -> ListQuery:
     """Return what repeats, as far as this person may know of it; what has ended is hidden."""
     kinds = {slug: _(title) for slug, title in ITEM_KIND_TITLES.items()}
+    days_off = {slug: _(title) for slug, title in DAY_OFF_TITLES.items()}
     client = Client.select(Client.name).where((Client.id == Series.client) & visible_clients(actor))
     deal = Deal.select(Deal.title).where((Deal.id == Series.deal) & Deal.id.in_(visible_deal_ids(actor)))
     fields = (
         ListField(Column("id", _("No."), "number", 5), Series.id),
         ListField(Column("title", _("What"), "text", 30), Series.title),
-        ListField(Column("repeats", _("Repeats"), "text", 28), Series.rule, words),
+        ListField(Column("repeats", _("Repeats"), "text", 28), Series.rule.concat(" ").concat(Series.day_off), _words),
         ListField(Column("missed_on", _("Missed"), "date", 10), Series.id, _missed_on),
         ListField(Column("next_on", _("Next"), "date", 10), Series.id, _next_on),
         ListField(Column("time", _("Time"), "text", 5), Series.time),
@@ -116,6 +123,7 @@ def series(actor: Staff) -> ListQuery:
         ListField(Column("start_on", _("From"), "date", 10), Series.start_on),
         ListField(Column("until_on", _("To"), "date", 10), Series.until_on),
         ListField(Column("rule", _("Rule"), "text", 30), Series.rule),
+        ListField(Column("day_off", _("On a day off"), "stage", 20, days_off), Series.day_off),
         ListField(Column("note", _("Note"), "text", 24), Series.note),
         ListField(Column("ended", _("Ended"), "flag", 3), _ended, bool),
     )
@@ -126,6 +134,7 @@ def series(actor: Staff) -> ListQuery:
         condition=visible_series(actor),
         default_columns=("id", "title", "repeats", "missed_on", "next_on", "time", "owner", "client"),
         default_sort="title",
+        search=lambda words: Series.id.in_(search.row_ids("series", words)),
         hidden={"ended": ~_ended()},
     )
 
@@ -136,6 +145,12 @@ def _ended() -> pw.Node:
 
 def _next_on(number: int) -> dt.date | None:
     return next_on(Series.get_by_id(number), clock.today())
+
+
+def _words(text: str) -> str:
+    """Return a rule and what becomes of its days off in words."""
+    rule, day_off = text.split(" ")
+    return words(rule) + (f", {_(MOVED[day_off])}" if day_off in MOVED else "")
 
 
 def _missed_on(number: int) -> dt.date | None:

@@ -13,7 +13,7 @@ from agencycli import clock
 from agencycli.errors import Refused
 from agencycli.i18n import N_, _
 from agencycli.models import Item, Series, Staff
-from agencycli.models.item import OPEN
+from agencycli.models.item import DAY_OFF_TITLES, OPEN, STAY, TO_NEXT
 from agencycli.services import item as items
 from agencycli.services.calendar import workdays
 from agencycli.services.card import BadValue, CardField, known_field
@@ -26,8 +26,8 @@ from agencycli.values.workdays import Workdays
 SERIES_FIELDS: dict[str, CardField] = {
     key: ITEM_FIELDS[key]
     for key in ("title", "kind", "due_time", "owner", "priority", "minutes", "client", "deal", "note")
-}
-"""What an item has from its series; the same words as for items."""
+} | {"day_off": CardField("day_off", N_("On a day off"), "choice", DAY_OFF_TITLES)}
+"""What an item has from its series, the same words as for items; and what becomes of days off."""
 _COLUMNS = {"due_time": "time"}
 _TAKEN_OVER = ("kind", "title", "note", "owner", "client", "deal", "priority", "minutes")
 ON_WEEKDAYS = f"FREQ=WEEKLY;BYDAY={recurrence.WORKWEEK}"
@@ -150,18 +150,19 @@ def edit_following(
     ``edit_all`` raises.
     """
     row = Series.get_by_id(series.id)
-    if on not in days_of(row, on, on):
+    cut = places(row, on, on).get(on)
+    if cut is None:
         raise NotOnThisDay(title=row.title, day=on, next=next_on(row, on) or _("never: it has ended"))
-    if next_on(row, row.start_on) == on:
+    if cut == recurrence.next_after(row.rule, row.start_on, row.start_on):
         return edit_all(actor, row, changes, rule=rule, until_on=until_on)
     new = Series(**{name: value for name, value in row.__data__.items() if name not in {"id", "follows"}})
-    new.start_on, new.until_on, new.follows = on, until_on or row.until_on, row.id
-    new.rule = recurrence.checked(rule or recurrence.shortened(row.rule, row.start_on, on), on)
+    new.start_on, new.until_on, new.follows = cut, until_on or row.until_on, row.id
+    new.rule = recurrence.checked(rule or recurrence.shortened(row.rule, row.start_on, cut), cut)
     if rule:
         new.since_on = clock.today()
     _put(actor, new, changes)
     _check(new)
-    row.until_on = on - _DAY
+    row.until_on = cut - _DAY
     row.save()
     new.save(force_insert=True)
     for item in Item.select().where((Item.series == row.id) & (Item.series_on >= on)):
@@ -191,13 +192,43 @@ def end(actor: Staff, series: Series, last_on: dt.date) -> Series:
 def days_of(series: Series, first: dt.date, last: dt.date, agency: Workdays | None = None) -> list[dt.date]:
     """Return the days of a series from ``first`` to ``last``, touched or not.
 
-    What comes on weekdays follows the working calendar; pass it as ``agency`` when many are counted.
+    What comes on weekdays follows the working calendar, and so do days that go from a day off to a working one; pass
+    it as ``agency`` when many are counted.
     """
-    days = recurrence.occurrences(series.rule, series.start_on, first, last, series.until_on)
-    if series.rule == ON_WEEKDAYS and days:
-        agency = agency or workdays()
-        days = [day for day in days if agency.is_working(day)]
-    return days
+    return list(places(series, first, last, agency))
+
+
+def places(series: Series, first: dt.date, last: dt.date, agency: Workdays | None = None) -> dict[dt.date, dt.date]:
+    """Return the days of a series in order, each with the day of the rule it stands for; no day comes twice.
+
+    Of several days of the rule that go to one working day it stands for that day itself, else for the first of them.
+    None comes after the last possible day.
+    """
+    bare = series.day_off == STAY and series.rule != ON_WEEKDAYS
+    if bare or first > last:
+        days = recurrence.occurrences(series.rule, series.start_on, first, last, series.until_on)
+        return {day: day for day in days}
+    agency = agency or workdays()
+    if series.day_off == TO_NEXT:
+        begin, end = agency.add(first, -1) + _DAY, last
+    else:
+        begin, end = first, agency.add(last, 1) - _DAY
+    found: dict[dt.date, dt.date] = {}
+    for day in recurrence.occurrences(series.rule, series.start_on, begin, end, series.until_on):
+        on = shown_on(series, day, agency)
+        if on is not None and first <= on <= last and (on not in found or on == day):
+            found[on] = day
+    return found
+
+
+def shown_on(series: Series, day: dt.date, agency: Workdays) -> dt.date | None:
+    """Return on which day a day of the rule comes; None for one that is left out."""
+    on = day
+    if (series.rule == ON_WEEKDAYS or series.day_off != STAY) and not agency.is_working(day):
+        if series.rule == ON_WEEKDAYS:
+            return None
+        on = agency.add(day, 1 if series.day_off == TO_NEXT else -1)
+    return None if series.until_on is not None and on > series.until_on else on
 
 
 def next_on(series: Series, day: dt.date, agency: Workdays | None = None) -> dt.date | None:
@@ -205,20 +236,22 @@ def next_on(series: Series, day: dt.date, agency: Workdays | None = None) -> dt.
     closed = Item.select(Item.series_on).where((Item.series == series.id) & (Item.state != OPEN))
     skipped = {on for (on,) in closed.tuples()}
     agency = agency or workdays()
+    near = agency.add(day, -1) + _DAY if series.day_off == TO_NEXT else day
     for _turn in range(400):
-        found = recurrence.next_after(series.rule, series.start_on, day, series.until_on)
+        found = recurrence.next_after(series.rule, series.start_on, near, series.until_on)
         if found is None:
             return None
-        works = series.rule != ON_WEEKDAYS or agency.is_working(found)
-        if works and found not in skipped:
-            return found
-        day = found + _DAY
+        on = shown_on(series, found, agency)
+        if on is not None and on >= day and on not in skipped:
+            return on
+        near = found + _DAY
     return None
 
 
 def coming(first: dt.date, last: dt.date) -> pw.Node:
     """Return the condition that a series may come from ``first`` to ``last``."""
-    return (Series.start_on <= last) & (Series.until_on.is_null() | (Series.until_on >= first))
+    moves = Series.day_off != STAY
+    return ((Series.start_on <= last) | moves) & (Series.until_on.is_null() | (Series.until_on >= first))
 
 
 def seen_from(first: dt.date, today: dt.date) -> dt.date:
@@ -257,15 +290,15 @@ def _missed(row: Series, days: Iterable[dt.date], touched: Iterable[dt.date], to
     return None if any(latest <= day <= today for day in touched) else latest
 
 
-def _comes(row: Series) -> tuple[str, dt.date]:
+def _comes(row: Series) -> tuple[str, dt.date, str]:
     """Return what decides on which days a series comes, its end apart."""
-    return row.rule, row.start_on
+    return row.rule, row.start_on, row.day_off
 
 
 def _put(actor: Staff, row: Series, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         key = known_field(SERIES_FIELDS, name).key
-        ready = column_value(actor, ITEM_FIELDS[key], value)
+        ready = column_value(actor, SERIES_FIELDS[key], (value or STAY) if key == "day_off" else value)
         if isinstance(ready, Staff) and ready.id != row.owner_id:
             demand_at_work(ready)
         column = _COLUMNS.get(key, key)
@@ -279,3 +312,6 @@ def _check(row: Series) -> None:
     if row.until_on and row.until_on < row.start_on:
         reason = _("{last} is before {first}").format(last=row.until_on, first=row.start_on)
         raise BadValue(field=_("Last day"), reason=reason)
+    if row.rule == ON_WEEKDAYS and row.day_off != STAY:
+        reason = _("“on weekdays” leaves days off out already; write stay")
+        raise BadValue(field=_("On a day off"), reason=reason)

@@ -143,6 +143,25 @@ def test_on_weekdays_holidays_are_left_out(agency, events):
     assert dt.date(2026, 11, 24) not in left_out
 
 
+def test_days_that_go_to_a_working_one_stand_in_the_place_of_those_off(agency, events):
+    """No reader knows our holidays: what moved is told by its RECURRENCE-ID, what fell together is left out."""
+    rent = {"title": "аренда", "due_time": "10:00", "day_off": "next"}
+    row = services.series.add(agency.actor, rent, "FREQ=WEEKLY;BYDAY=FR,SA", dt.date(2026, 12, 24))
+    rule, *moved = events()
+    assert rule.start.date() == dt.date(2026, 12, 25)
+    places = {one["recurrence-id"].dt.date(): one.start.astimezone(clock.zone()).date() for one in moved}
+    assert places[dt.date(2026, 12, 26)] == dt.date(2026, 12, 28)
+    assert places[dt.date(2027, 1, 1)] == dt.date(2027, 1, 11)
+    left_out = [one.dt.date() for one in rule["exdate"].dts]
+    assert left_out[:3] == [dt.date(2027, 1, 2), dt.date(2027, 1, 8), dt.date(2027, 1, 9)]
+    services.series.edit_this(agency.actor, row, dt.date(2027, 1, 11), {"due_time": "15:00"})
+    services.series.finish(agency.actor, row, dt.date(2026, 12, 28))
+    rule, *moved = events()
+    assert dt.date(2026, 12, 26) in [one.dt.date() for one in rule["exdate"].dts]
+    [january] = [one for one in moved if one["recurrence-id"].dt.date() == dt.date(2027, 1, 1)]
+    assert january.start.astimezone(clock.zone()).hour == 15
+
+
 def test_a_day_handed_over_leaves_the_series_of_one_and_is_a_thing_of_the_other(agency, manager, events):
     row = services.series.add(agency.actor, {"title": "отчёт"}, "FREQ=WEEKLY;BYDAY=FR", FRIDAY)
     services.item.hand(agency.actor, [services.series.touch(agency.actor, row, FRIDAY)], manager)

@@ -9,12 +9,16 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agencycli import clock, services
 from agencycli.models import Item, Series
 from agencycli.queries.series import occurrences
 from agencycli.services import series
 from agencycli.values.recurrence import BadRule
+from agencycli.values.recurrence import occurrences as occurrences_of
+from agencycli.values.workdays import Workdays
 
 D = dt.date.fromisoformat
 FRIDAYS = "FREQ=WEEKLY;BYDAY=FR"
@@ -100,6 +104,76 @@ def test_weekdays_follow_the_working_calendar(agency):
 def test_the_31st_and_29_february(agency):
     series.add(agency.actor, {"title": "Аренда"}, "FREQ=MONTHLY", D("2026-12-31"))
     assert coming(agency.actor, last="2027-03-01") == ["12-31", "01-31", "02-28"]
+
+
+DAYS = st.dates(D("2026-01-01"), D("2027-12-31"))
+RULES = st.sampled_from([
+    "FREQ=DAILY", "FREQ=DAILY;INTERVAL=3", "FREQ=WEEKLY;BYDAY=SA", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO",
+    "FREQ=MONTHLY;BYMONTHDAY=1", "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1", "FREQ=DAILY;COUNT=9",
+])  # fmt: skip
+
+
+@given(
+    rule=RULES, start=DAYS, spans=st.tuples(*[st.integers(0, 60)] * 3), day_off=st.sampled_from(["next", "previous"]),
+    off=st.sets(DAYS, max_size=40), worked=st.sets(DAYS, max_size=9), ends=st.booleans(),
+)  # fmt: skip
+def test_a_day_off_goes_to_the_nearest_working_day_and_no_day_comes_twice(
+    rule, start, spans, day_off, off, worked, ends
+):
+    """Whatever the calendar, and through whatever window one looks; counted day by day it is the same."""
+    calendar = Workdays("RU", changes=dict.fromkeys(off, (False, "")) | dict.fromkeys(worked, (True, "")))
+    ahead, length, until = (dt.timedelta(days=span) for span in spans)
+    row = Series(rule=rule, start_on=start, until_on=start + until if ends else None, day_off=day_off)
+    first, last = start + ahead - dt.timedelta(days=20), start + ahead + length
+    wanted = set()
+    for day in occurrences_of(rule, start, start, last + dt.timedelta(days=90), row.until_on):
+        on = day
+        while not calendar.is_working(on):
+            on += dt.timedelta(days=1 if day_off == "next" else -1)
+        if first <= on <= last and (row.until_on is None or on <= row.until_on):
+            wanted.add(on)
+    found = series.places(row, first, last, calendar)
+    assert list(found) == sorted(wanted)
+    assert len(set(found.values())) == len(found)
+    for on in found:
+        assert series.days_of(row, on, on, calendar) == [on]
+
+
+class TestDaysOff:
+    def test_what_falls_on_a_holiday_is_one_thing_to_do_on_a_working_day(self, agency):
+        """1 to 8 January are off, 9 and 10 a weekend: the first working day is the 11th."""
+        row = series.add(agency.actor, {"title": "Аренда", "day_off": "next"}, "FREQ=MONTHLY", D("2026-12-01"))
+        assert coming(agency.actor, last="2027-02-10") == ["12-01", "01-11", "02-01"]
+        assert series.next_on(row, D("2026-12-02")) == D("2027-01-11")
+        series.edit_all(agency.actor, row, {"day_off": "previous"})
+        assert coming(agency.actor, last="2027-02-10") == ["12-01", "12-30", "02-01"]
+        with pytest.raises(series.NotOnThisDay, match="the next one is 2027-02-01"):
+            series.touch(agency.actor, row, D("2027-01-01"))
+        assert (
+            series.finish(agency.actor, row, D("2026-12-30")).id == series.touch(agency.actor, row, D("2026-12-30")).id
+        )
+        assert coming(agency.actor, last="2027-02-10") == ["12-01", "02-01"]
+
+    @pytest.mark.parametrize(("day_off", "on"), [("next", "2027-01-11"), ("previous", "2026-12-30")])
+    def test_following_days_go_their_own_way_and_none_is_lost_or_doubled(self, agency, day_off, on):
+        row = series.add(agency.actor, {"title": "Аренда", "day_off": day_off}, "FREQ=MONTHLY", D("2026-12-01"))
+        series.edit_following(agency.actor, row, D(on), {"title": "Аренда склада"})
+        found = occurrences(agency.actor, D("2026-11-23"), D("2027-02-10"))
+        assert [(one.title, f"{one.on}") for one in found] == [
+            ("Аренда", "2026-12-01"), ("Аренда склада", on), ("Аренда склада", "2027-02-01"),
+        ]  # fmt: skip
+
+    def test_nothing_comes_after_the_last_possible_day(self, agency):
+        values = {"title": "Аренда", "day_off": "next"}
+        series.add(agency.actor, values, "FREQ=MONTHLY", D("2026-12-01"), D("2027-01-05"))
+        assert coming(agency.actor, last="2027-02-10") == ["12-01"]
+
+    def test_weekdays_know_of_days_off_already(self, agency):
+        values = {"title": "Планёрка", "day_off": "next"}
+        with pytest.raises(services.card.BadValue, match="leaves days off out"):
+            series.add(agency.actor, values, series.ON_WEEKDAYS, D("2026-11-23"))
+        with pytest.raises(services.card.BadValue, match="stay, next, previous"):
+            series.add(agency.actor, values | {"day_off": "curlew"}, "FREQ=DAILY", D("2026-11-23"))
 
 
 @pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=DAILY;COUNT=9999999", "пятница"])
@@ -224,6 +298,13 @@ def test_commands_add_change_and_list(agency, manager, run_cli):
     assert run_cli("series", "done", 1, "25.11").code == 0
     assert run_cli("series", "done", 1, "25.11").code == 4
     assert run_cli("series", "end", 2, "31.12").code == 0
+    assert run_cli("series", "add", "аренда каждое 10 число", "--day-off", "previous").code == 0
+    told = json.loads(run_cli("series", "list", "аренда", "--columns", "repeats,next_on", "--format", "json").out)
+    assert told == [
+        {"repeats": "every month on day 10, from a day off to the previous working day", "next_on": "2026-12-10"}
+    ]
+    assert run_cli("series", "edit", 3, "--day-off", "next", "--only", "10.12").code == 2
+    assert run_cli("series", "edit", 3, "--day-off", "stay").code == 0
     assert run_cli("series", "add", "отчёт завтра").code == 2
     doubtful = run_cli("series", "add", "отчёт каждый месяц 10.05")
     assert (doubtful.code, "2027-05-10" in doubtful.err) == (2, True)

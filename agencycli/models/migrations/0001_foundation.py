@@ -768,6 +768,7 @@ def up(migrator, db):
         rule = CharField(max_length=300)
         start_on = DateField()
         until_on = DateField(null=True)
+        day_off = CharField(max_length=8, default="stay")
         since_on = DateField()
         time = CharField(max_length=5, default="")
         minutes = SmallIntegerField(null=True)
@@ -780,6 +781,7 @@ def up(migrator, db):
                 SQL(
                     "CHECK (kind IN ('task', 'call', 'meeting', 'letter', 'deadline', 'visit', 'delivery'))"
                 ),
+                SQL("CHECK (day_off IN ('stay', 'next', 'previous'))"),
                 SQL("CHECK (priority BETWEEN 0 AND 2)"),
                 SQL("CHECK (title <> '')"),
                 SQL("CHECK (minutes > 0)"),
