@@ -8,7 +8,7 @@ import pwd
 import shlex
 from pathlib import Path
 
-from agencycli.errors import AgencyError, Unavailable
+from agencycli.errors import AgencyError, Unavailable, UsageError
 from agencycli.i18n import N_
 
 
@@ -47,6 +47,36 @@ class NoFolder(Unavailable):
 
     slug = "no-folder"
     template = N_("{path} is a file, and a folder is needed there; name another in AGENCY_HOME")
+
+
+class StreamsOnly(UsageError):
+    """A path of the server was named by somebody who sits elsewhere."""
+
+    slug = "streams-only"
+    template = N_(
+        "over SSH files come and go through commands, with - for the file: "
+        "ssh agency@host import - < base.xlsx; ssh agency@host client list --format xlsx > clients.xlsx"
+    )
+
+
+_streams_only = False
+
+
+def keep_to_streams() -> None:
+    """From now on name no files of this machine for the person: they sit at another one."""
+    global _streams_only
+    _streams_only = True
+
+
+def streams_only() -> bool:
+    """Tell whether the person sits at another machine."""
+    return _streams_only
+
+
+def demand_paths() -> None:
+    """Raise StreamsOnly when the person sits at another machine."""
+    if _streams_only:
+        raise StreamsOnly
 
 
 def login(number: int | None = None) -> str:

@@ -79,8 +79,6 @@ def _told_by_typer(error: Exception, arguments: list[str]) -> int:
     import typer
     from typer import _click as click  # vendored by Typer, without public names for its exceptions
 
-    from agencycli import errors
-
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         print(error.format_message(), file=sys.stderr)
         return 2
@@ -94,7 +92,12 @@ def _told_by_typer(error: Exception, arguments: list[str]) -> int:
         return 1
     if isinstance(error, typer.Exit):
         return int(error.exit_code)
-    from agencycli import crash
+    return tell_failure(error, arguments)
+
+
+def tell_failure(error: Exception, arguments: list[str]) -> int:
+    """Print why something cannot be done, or that it is a bug; return the exit code."""
+    from agencycli import crash, errors
     from agencycli.session import refusal as what_is_told
 
     refusal = what_is_told(error)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agencycli import access, clock, config, i18n
 from agencycli.access import login
@@ -16,6 +17,9 @@ from agencycli.i18n import N_, _
 from agencycli.models import Staff
 from agencycli.models.staff import OWNER, ROLE_TITLES
 from agencycli.models.store import Store, connected, create, open_store, store
+
+if TYPE_CHECKING:
+    from agencycli.values.ssh_key import PublicKey
 
 SMALL_CACHE_KIB = 2 * 1024
 
@@ -28,6 +32,13 @@ class Stranger(AgencyError):
     template = N_(
         "the login “{login}” is not a member of staff; the owner can add it: agency staff add NAME --login {login}"
     )
+
+
+class NotLetIn(Stranger):
+    """The key is nobody's here, or opens nothing any more."""
+
+    slug = "not-let-in"
+    template = N_("this key opens nothing here; the owner can let it in: agency staff key add NAME FILE")
 
 
 class SwitchedOff(Stranger):
@@ -63,8 +74,23 @@ def open_agency(as_login: str = "") -> Session:
     """
     folder = config.home()
     settings = settle(folder)
-    store = open_store(folder, config.database_url(), config.DATABASE_NAME)
-    return Session(folder, settings, store, acting(as_login))
+    return Session(folder, settings, _open_store(folder), acting(as_login))
+
+
+@contextmanager
+def opened_store() -> Iterator[Store]:
+    """Open the agency for the program itself, before anybody is known. Raises as ``open_agency``."""
+    folder = config.home()
+    settle(folder)
+    opened = _open_store(folder)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _open_store(folder: Path) -> Store:
+    return open_store(folder, config.database_url(), config.DATABASE_NAME)
 
 
 def refusal(error: BaseException) -> AgencyError | None:
@@ -87,9 +113,33 @@ def session(as_login: str = "") -> Iterator[Session]:
         opened.store.close()
 
 
+_key: PublicKey | None = None
+"""By which key the person of this process came in; None when they are known by the system login."""
+
+
+def admit(key: PublicKey | None) -> Staff:
+    """Let in whoever holds this key: this process is theirs from now on. Raises NotLetIn, SwitchedOff."""
+    global _key
+    person = _holder(key)
+    _key = key
+    return person
+
+
+def _holder(key: PublicKey | None) -> Staff:
+    from agencycli.services import staff_key
+
+    row = staff_key.holder(key) if key is not None else None
+    if row is None:
+        raise NotLetIn
+    return _at_work(row.staff)
+
+
 def acting(as_login: str = "") -> Staff:
-    """Return who is acting: the member of staff of the system login. Raises Stranger, Forbidden."""
-    person = _staff(login())
+    """Return who is acting: the member of staff of the key that let them in, else of the system login.
+
+    Raises Stranger, Forbidden.
+    """
+    person = _staff(login()) if _key is None else _holder(_key)
     if not as_login or as_login == person.login:
         return person
     if person.role != OWNER:
@@ -101,16 +151,22 @@ def _staff(name: str) -> Staff:
     person = Staff.get_or_none(Staff.login == name)
     if person is None:
         raise Stranger(login=name)
+    return _at_work(person)
+
+
+def _at_work(person: Staff) -> Staff:
     if not person.is_active:
-        raise SwitchedOff(name=person.name, login=name)
+        raise SwitchedOff(name=person.name, login=person.login)
     return person
 
 
 def renew(person: Staff) -> None:
     """Bring what is known of who is acting up to date: rights change while screens stay open.
 
-    Raises SwitchedOff, Stranger.
+    Raises SwitchedOff, Stranger, NotLetIn.
     """
+    if _key is not None:
+        _holder(_key)
     fresh = _staff(person.login)
     for name in Staff._meta.fields:
         setattr(person, name, getattr(fresh, name))

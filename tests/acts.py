@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import random
+from base64 import b64encode
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -45,6 +46,7 @@ from agencycli.models import (
     Series,
     Source,
     Staff,
+    StaffKey,
     Stage,
     StockGroup,
     StockItem,
@@ -68,6 +70,8 @@ ACTS: dict[str, Act] = {}
 LEFT_OUT = {
     "demo.fill": "fills an empty agency only: tested with the demo",
     "list.export": "what was handed out cannot be taken back",
+    "visit.begin": "it is written down, and was so",
+    "visit.refused": "it is written down, and was so",
     "client.export-data": "what was handed out cannot be taken back",
     "person.export-data": "what was handed out cannot be taken back",
     "client.erase": "an erased person must not come back",
@@ -593,6 +597,17 @@ def _(actor, dice):
 @act("staff.on")
 def _(actor, dice):
     services.staff.switch_on(actor, dice.a(Staff))
+
+
+@act("staff.key-add")
+def _(actor, dice):
+    body = b"\0\0\0\x0bssh-ed25519\0\0\0\x20" + dice.randbytes(32)
+    services.staff_key.add(actor, dice.a(Staff), f"ssh-ed25519 {b64encode(body).decode()} {dice.word()}")
+
+
+@act("staff.key-off")
+def _(actor, dice):
+    services.staff_key.switch_off(actor, dice.a(StaffKey))
 
 
 @act("view.save")

@@ -5,8 +5,11 @@ A group's module is imported only when its name was typed; help and completion o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+from agencycli.errors import UsageError
 from agencycli.i18n import N_
 
 
@@ -17,6 +20,34 @@ class CommandEntry(NamedTuple):
     module: str
     summary: str
     panel: str
+    at_server: bool = False
+    """For who administers the machine: not to be had over SSH by the staff."""
+
+
+class AtServer(UsageError):
+    """A command that is no matter of the staff was asked for over SSH."""
+
+    slug = "at-server"
+    template = N_("“agency {name}” is for who administers the server, not over the agency's SSH")
+
+
+class NoSuchCommand(UsageError):
+    """Something was asked for over SSH that is no command of the agency."""
+
+    slug = "no-such-command"
+    template = N_(
+        "there is no “{name}” here; ssh agency@host opens the screen, ssh agency@host agency --help lists commands"
+    )
+
+
+def demand_from_afar(words: Sequence[str]) -> None:
+    """Raise NoSuchCommand or AtServer unless the command in these words may be had over SSH; none is the screen."""
+    name = next((word for before, word in pairwise(("", *words)) if before != "--as" and not word.startswith("-")), "")
+    found = next((entry for entry in COMMANDS if entry.name == name), None)
+    if name and found is None:
+        raise NoSuchCommand(name=name)
+    if found is not None and found.at_server:
+        raise AtServer(name=name)
 
 
 CLIENTS, DEALS, PLANNER = N_("Clients"), N_("Deals"), N_("Planner")
@@ -48,19 +79,20 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("leave", "leave", N_("Who is away and when."), PLANNER),
     CommandEntry("ics", "ics", N_("What is to be done, for calendars."), PLANNER),
     CommandEntry("remind", "remind", N_("Send the reminders that are due."), PLANNER),
-    CommandEntry("cron", "cron", N_("What the machine does by itself."), PLANNER),
+    CommandEntry("cron", "cron", N_("What the machine does by itself."), PLANNER, at_server=True),
     CommandEntry("import", "import_", N_("Take in a workbook, CSV, vCard or CRM export."), RECORDS),
     CommandEntry("view", "view", N_("Saved views of lists."), RECORDS),
     CommandEntry("journal", "journal", N_("Who changed what and when."), RECORDS),
     CommandEntry("undo", "undo", N_("Take a change back."), RECORDS),
     CommandEntry("tui", "tui", N_("Open the full-screen app."), AGENCY),
-    CommandEntry("init", "init", N_("Make a new agency."), AGENCY),
-    CommandEntry("config", "config", N_("Settings."), AGENCY),
+    CommandEntry("init", "init", N_("Make a new agency."), AGENCY, at_server=True),
+    CommandEntry("config", "config", N_("Settings."), AGENCY, at_server=True),
     CommandEntry("staff", "staff", N_("People who work here and what they may do."), AGENCY),
-    CommandEntry("backup", "backup", N_("Take a back-up, try one, list them."), AGENCY),
-    CommandEntry("restore", "restore", N_("Put a back-up in the place of the agency."), AGENCY),
-    CommandEntry("check", "check", N_("Check the data; silent when all is well. For cron."), AGENCY),
-    CommandEntry("doctor", "doctor", N_("Check everything and say how to mend it."), AGENCY),
-    CommandEntry("upgrade", "upgrade", N_("Bring the tables up to this program."), AGENCY),
-    CommandEntry("demo", "demo", N_("Fill a demo agency with invented data."), AGENCY),
+    CommandEntry("server", "server", N_("Set up the machine that serves the staff over SSH."), AGENCY, at_server=True),
+    CommandEntry("backup", "backup", N_("Take a back-up, try one, list them."), AGENCY, at_server=True),
+    CommandEntry("restore", "restore", N_("Put a back-up in the place of the agency."), AGENCY, at_server=True),
+    CommandEntry("check", "check", N_("Check the data; silent when all is well. For cron."), AGENCY, at_server=True),
+    CommandEntry("doctor", "doctor", N_("Check everything and say how to mend it."), AGENCY, at_server=True),
+    CommandEntry("upgrade", "upgrade", N_("Bring the tables up to this program."), AGENCY, at_server=True),
+    CommandEntry("demo", "demo", N_("Fill a demo agency with invented data."), AGENCY, at_server=True),
 )

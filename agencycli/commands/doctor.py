@@ -53,6 +53,11 @@ def look(form: desk.Format, target: desk.Output, *, mend: bool = False, at_night
         findings = services.checkup.check_up(folder, at_night=at_night)
     finally:
         opened.close()
+    tell(findings, form, target)
+
+
+def tell(findings: list[services.checkup.Finding], form: desk.Format, target: desk.Output) -> None:
+    """Print what was found; raise NotWell when anything was."""
     columns = [
         Column("check", _("Check")),
         Column("what", _("What is wrong")),

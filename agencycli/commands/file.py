@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Annotated, Any
 
 import typer
@@ -48,7 +51,7 @@ def add(
             autocompletion=desk.complete.clients,
         ),
     ],
-    path: Annotated[Path, typer.Argument(metavar="PATH", help=_("The file; at most 25 MB."))],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help=_("The file, at most 25 MB; - reads standard input."))],
     person: Annotated[
         str,
         typer.Option(
@@ -81,7 +84,8 @@ def add(
             if all(link.client_id != owner.id for link in found.client_links):
                 raise NotFound(what=_("entry of the history of {client}").format(client=owner.name), wanted=entry)
             owner = found
-        row = desk.change(services.attachment.add, work.actor, owner, path, name, dry_run=dry_run)
+        with _readable(path, name) as found:
+            row = desk.change(services.attachment.add, work.actor, owner, found, name, dry_run=dry_run)
         if row is not None:
             desk.done(row.id, f"{row.name} · {row.version}", form, quiet)
             if number and not quiet:
@@ -148,6 +152,20 @@ def get(
     with whole_file(place) as file:
         file.write(content)
     print(place)
+
+
+@contextmanager
+def _readable(path: Path, name: str) -> Iterator[Path]:
+    """Yield the path of a file; what comes through a pipe is put into a file for the time."""
+    if str(path) != "-":
+        yield path
+        return
+    if not name:
+        raise UsageError(_("what comes by standard input has no name; give it with --name"))
+    with NamedTemporaryFile() as file:
+        file.write(sys.stdin.buffer.read(services.attachment.MOST_BYTES + 1))
+        file.flush()
+        yield Path(file.name)
 
 
 def _millimetres(text: str) -> tuple[int, int]:

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from agencycli import output, queries, services
-from agencycli.commands import desk
+from agencycli import access, output, queries, services
+from agencycli.commands import AtServer, desk
 from agencycli.errors import Forbidden, Unavailable, UsageError
 from agencycli.i18n import N_, _, ngettext
 
@@ -52,6 +52,8 @@ def remind(
         if dry_run:
             _show_outlook(work, today, form, target)
             return
+        if access.streams_only():
+            raise AtServer(name="remind")
         if not work.actor.is_owner:
             raise Forbidden(
                 name=work.actor.name, role=work.actor.role, action=_("send reminders; --dry-run shows yours")

@@ -8,10 +8,12 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+from typer import _click as click  # vendored by Typer
 from typer.core import TyperCommand, TyperGroup
 from typer.models import CommandInfo
 
-from agencycli.commands import COMMANDS, CommandEntry, desk, parser_words
+from agencycli import access
+from agencycli.commands import COMMANDS, CommandEntry, demand_from_afar, desk, parser_words
 from agencycli.i18n import _
 
 
@@ -25,6 +27,8 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Replace the stand-in of the typed command by the real one."""
+        if access.streams_only():
+            demand_from_afar(args[:1])
         for entry in COMMANDS:
             if entry.name == args[0]:
                 self.commands[entry.name] = load(entry, args[1] if len(args) > 1 else "")
@@ -46,7 +50,34 @@ def load(entry: CommandEntry, verb: str = "") -> Any:
     else:
         command = typer.main.get_command(app)
     command.name, command.help = entry.name, command.help or _(entry.summary)
+    if access.streams_only():
+        _keep_to_streams(command)
     return command
+
+
+FILES = frozenset({"FILE", "PATH"})
+"""What every parameter that is a path of this machine is called in the help, and nothing else is."""
+
+
+class _OnlyStream(click.types.ParamType):
+    """A file that can only be standard input or output."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Return ``-``, or nothing when nothing was named. Raises StreamsOnly for anything else."""
+        if value not in ("", "-"):
+            raise access.StreamsOnly
+        return value
+
+
+def _keep_to_streams(command: Any) -> None:
+    """Let the paths of a command, and of those below it, be nothing but ``-``."""
+    for one in getattr(command, "commands", {}).values():
+        _keep_to_streams(one)
+    for parameter in command.params:
+        if str(parameter.metavar or "").strip("[].") in FILES:
+            parameter.type = _OnlyStream()
 
 
 def _verbs(app: typer.Typer) -> Iterator[CommandInfo]:

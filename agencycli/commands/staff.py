@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from agencycli import output, queries, services
 from agencycli.commands import desk
+from agencycli.commands.spread import spread
 from agencycli.errors import UsageError
 from agencycli.i18n import _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
+key_app = typer.Typer(add_completion=False, no_args_is_help=True, help=_("Keys that let people in over SSH."))
+app.add_typer(key_app, name="key")
+
+MOST_OF_KEY = 16 * 2**10
 ROLES = "owner, manager, logistics, production, accountant, viewer"
 Member = Annotated[str, typer.Argument(metavar="LOGIN", help=_("Login, or the name."))]
 Role = Annotated[str, typer.Option(help=ROLES)]
@@ -123,6 +130,64 @@ desk.add_list(
 def permissions(form: desk.Format = "table", target: desk.Output = None) -> None:
     with desk.at_work():
         output.write(queries.staff.permissions(), form, target)
+
+
+@key_app.command(
+    "add",
+    help=_("Let a key in as a member of staff. Example: agency staff key add ira id_ed25519.pub --until 31.12"),
+)
+@spread
+def key_add(
+    member: Member,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help=_("The public key, a file such as id_ed25519.pub; - reads a pipe."))
+    ] = "-",
+    note: Annotated[str, typer.Option(help=_("What tells this key from others of the person."))] = "",
+    until: Annotated[str, typer.Option("--until", metavar="DAY", help=_("The last day it lets in."))] = "",
+    *,
+    doing: desk.Doing,
+) -> None:
+    text = _one_line(file)
+    with desk.at_work() as work:
+        person = queries.staff.member(member)
+        last = desk.day(until) if until else None
+        doing.change(
+            services.staff_key.add, work.actor, person, text, note, last,
+            told=lambda row: f"{person.login} · {row.fingerprint}",
+        )  # fmt: skip
+
+
+@key_app.command("off", help=_("Let a key in no longer; what it opened ends. Example: agency staff key off 3"))
+@spread
+def key_off(
+    number: Annotated[int, typer.Argument(metavar="N", help=_("Number of the key; see agency staff key list."))],
+    doing: desk.Doing,
+) -> None:
+    with desk.at_work() as work:
+        row = queries.lists.record("staff-keys", work.actor, number, _("key"))
+        doing.change(services.staff_key.switch_off, work.actor, row, told=row.fingerprint)
+
+
+desk.add_list(
+    key_app,
+    "staff-keys",
+    help=_("List the keys that let people in. Example: agency staff key list --where 'login = ira'"),
+    empty=_("no keys yet: agency staff key add LOGIN FILE"),
+    searched=False,
+)
+
+
+def _one_line(file: str) -> str:
+    """Return what a file, or a pipe, begins with: a key is one short line. Raises UnreadableFile."""
+    if file == "-":
+        return sys.stdin.read(MOST_OF_KEY)
+    try:
+        with Path(file).expanduser().open(encoding="utf-8", errors="replace") as source:
+            return source.read(MOST_OF_KEY)
+    except OSError as error:
+        from agencycli.importers.sniff import UnreadableFile
+
+        raise UnreadableFile(file=file, reason=error.strerror or str(error)) from None
 
 
 def _given(**settings: Any) -> dict[str, Any]:

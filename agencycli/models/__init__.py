@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from agencycli.models.search import SearchDocument
     from agencycli.models.source import Source
     from agencycli.models.staff import Staff
+    from agencycli.models.staff_key import StaffKey
     from agencycli.models.stock import (
         StockGroup,
         StockItem,
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
 
 _JOURNALLED = (
     "staff.Staff",
+    "staff_key.StaffKey",
     "source.Source",
     "classifier.Tag",
     "classifier.OwnField",
@@ -172,7 +174,8 @@ __all__ = [
     "Deal", "DealLine", "DealStaff", "DealTemplate", "Draft", "Entry", "ExternalId", "ImportShape", "Item",
     "ItemCheck", "ItemHelper", "JobOffer", "Leave", "LostReason", "NotDuplicate", "Outbox", "OwnField", "OwnValue",
     "PayRate", "Person", "Pipeline", "ReferralUse", "ReminderChannel", "ReminderSettings", "Requisite", "Row",
-    "SavedView", "SearchDocument", "Series", "Source", "Staff", "StaffHours", "Stage", "StageMove", "StockGroup",
+    "SavedView", "SearchDocument", "Series", "Source", "Staff", "StaffHours", "StaffKey", "Stage", "StageMove",
+    "StockGroup",
     "StockItem", "StockLevel", "StockLot", "StockMonth", "StockMove", "StockOrder", "StockOrderLine", "StockPacking",
     "StockPaper", "StockPlace", "StockPrice", "StockReservation", "StockSupply", "StockWorth", "Stocktake",
     "StocktakeLine", "Tag", "TemplateLine", "TemplateStep", "WorkEntry", "database",

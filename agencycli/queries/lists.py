@@ -225,6 +225,7 @@ LISTS: dict[str, str] = {
     "skills": "agencycli.queries.contractor:skills",
     "sources": "agencycli.queries.classifier:sources",
     "staff": "agencycli.queries.staff:staff",
+    "staff-keys": "agencycli.queries.staff:keys",
     "stages": "agencycli.queries.pipeline:stages",
     "stock": "agencycli.queries.stock.levels:stock",
     "stock-groups": "agencycli.queries.stock.shelves:groups",

@@ -12,7 +12,7 @@ from agencycli import services
 from agencycli.errors import NotFound
 from agencycli.i18n import _
 from agencycli.listing import Column, Listing
-from agencycli.models import Client, Staff
+from agencycli.models import Client, Staff, StaffKey
 from agencycli.models.staff import ROLE_TITLES, ROLES
 from agencycli.queries.lists import ListField, ListQuery
 from agencycli.values.text import fold
@@ -47,6 +47,33 @@ def staff(actor: Staff) -> ListQuery:
         default_sort="name",
         hidden={"off": Staff.is_active},
     )
+
+
+def keys(actor: Staff) -> ListQuery:
+    """Return the keys that let people in over SSH: the owner sees all, others their own."""
+    fields = (
+        ListField(Column("id", _("No."), "number", 4), StaffKey.id),
+        ListField(Column("login", _("Login"), "text", 12), _of_holder(Staff.login)),
+        ListField(Column("staff", _("Staff"), "text", 22), _of_holder(Staff.name)),
+        ListField(Column("note", _("Note"), "text", 20), StaffKey.note),
+        ListField(Column("kind", _("Kind"), "text", 12), StaffKey.kind),
+        ListField(Column("fingerprint", _("Fingerprint"), "text", 50), StaffKey.fingerprint),
+        ListField(Column("expires_on", _("Until"), "date", 10), StaffKey.expires_on),
+        ListField(Column("off", _("Off"), "flag", 3), ~StaffKey.is_active, bool),
+    )
+    return ListQuery(
+        name="staff-keys",
+        model=StaffKey,
+        fields={one.column.key: one for one in fields},
+        condition=StaffKey.id > 0 if actor.is_owner else StaffKey.staff == actor.id,
+        default_columns=("id", "login", "note", "fingerprint", "expires_on"),
+        default_sort="login",
+        hidden={"off": StaffKey.is_active},
+    )
+
+
+def _of_holder(field: pw.Field) -> pw.Node:
+    return Staff.select(field).where(Staff.id == StaffKey.staff)
 
 
 def member(text: str) -> Staff:

@@ -57,6 +57,8 @@ FINAL: dict[str, str] = {
     "client.export-data": N_("what was handed out cannot be taken back"),
     "person.export-data": N_("what was handed out cannot be taken back"),
     "list.export": N_("what was handed out cannot be taken back"),
+    "visit.begin": N_("it is written down, and was so"),
+    "visit.refused": N_("it is written down, and was so"),
 }
 """Actions that are never taken back, and why."""
 

@@ -26,6 +26,7 @@ from agencycli.tui.base import BaseScreen
 from agencycli.tui.keys import PositionalKeys, by_position
 from agencycli.tui.registry import Entry
 from agencycli.tui.reminders import Reminder
+from agencycli.tui.roll_call import RollCall
 from agencycli.tui.terminal import LifeLine, require_terminal
 from agencycli.tui.theme import SOBER
 from agencycli.tui.typed_ahead import TypedAhead
@@ -73,7 +74,7 @@ class Seat:
     """What the screens of the subjects work with."""
 
 
-class AgencyApp(PositionalKeys, TypedAhead):
+class AgencyApp(PositionalKeys, RollCall, TypedAhead):
     """The frame: places, keys that work everywhere, and the way out when something breaks."""
 
     CSS_PATH = "app.tcss"
@@ -127,6 +128,7 @@ class AgencyApp(PositionalKeys, TypedAhead):
             self._life_line.hold(asyncio.get_running_loop())
         self.call_after_refresh(self._settle)
         self.set_interval(reminders.SECONDS_BETWEEN_LOOKS, self.look_for_reminders)
+        self.begin_to_call()
 
     def _settle(self) -> None:
         gc.freeze()
@@ -317,6 +319,10 @@ class AgencyApp(PositionalKeys, TypedAhead):
         """End the app with a refusal: the person may no longer work here."""
         self.last_words()
         self._end(str(error), error.exit_code)
+
+    def on_roll_call_must_leave(self, message: RollCall.MustLeave) -> None:
+        """End."""
+        self.end(message.reason)
 
     def _end(self, words: str, code: int) -> None:
         self._return_code = code

@@ -156,6 +156,6 @@ class LiveScreen(BaseScreen):
 
 def _news(actor: Staff, since: int) -> tuple[int, frozenset[str]]:
     newest, tables = queries.journal.news(since)
-    if "staff" in tables:
+    if not tables.isdisjoint(("staff", "staff_key")):
         session.renew(actor)
     return newest, tables

@@ -58,7 +58,7 @@ READING = {
     "test",
     "install",
 }
-ONCE = {"init", "demo", "upgrade", "config", "backup", "restore"}
+ONCE = {"init", "demo", "upgrade", "config", "backup", "restore", "server"}
 """Commands that make, settle or replace a whole agency, outside of its journal."""
 WRITES_A_FILE = {"export-data", "open", "get"}
 

@@ -27,7 +27,7 @@ def ask(
         str, typer.Option("--on", metavar="DAY", help=_("The new promised day; the old one unless said."))
     ] = "",
     reason: Annotated[str, typer.Option(help=_("Why."))] = "",
-    file: Annotated[str, typer.Option(metavar="FILE", help=_("The approved file that it opens again."))] = "",
+    file: Annotated[str, typer.Option(metavar="LAYOUT", help=_("The approved file that it opens again."))] = "",
     dry_run: desk.DryRun = False,
     form: desk.RecordFormat = "text",
     quiet: desk.Quiet = False,

@@ -13,7 +13,7 @@ from agencycli.i18n import N_, _
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 EXAMPLE_APPROVE = N_('Example: agency deal approve 7 макет.pdf --by "Смирнов А. В." --note "фон #0a0a0a"')
-File = Annotated[str, typer.Argument(metavar="FILE", help=_("Name of a file of the deal, or its number."))]
+File = Annotated[str, typer.Argument(metavar="LAYOUT", help=_("Name of a file of the deal, or its number."))]
 
 
 @app.command(

@@ -1150,6 +1150,21 @@ def up(migrator, db):
 
     db.create_tables([StaffHours])
 
+    class StaffKey(Model):
+        staff = ForeignKeyField(Staff, on_delete="RESTRICT")
+        kind = CharField(max_length=60)
+        body = TextField(unique=True)
+        fingerprint = CharField(max_length=60)
+        note = CharField(max_length=120, default="")
+        expires_on = DateField(null=True)
+        is_active = BooleanField(default=True)
+
+        class Meta:
+            database = db
+            table_name = "staff_key"
+
+    db.create_tables([StaffKey])
+
     class StageMove(Model):
         stage = ForeignKeyField(Stage)
         to_stage = ForeignKeyField(Stage)

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from agencycli import access
 from agencycli.i18n import N_, _, ngettext
 from agencycli.tui.dialogs.ask import Ask
 from agencycli.tui.widgets.entry import Entry
@@ -58,9 +59,16 @@ def completed(path: str) -> Completed:
 
 
 class AskPath(Ask):
-    """``AskPath(label)`` answers the path of a file, without blanks around it; None when left or left empty."""
+    """``AskPath(label)`` answers the path of a file, without blanks around it; None when left or left empty.
+
+    Raises StreamsOnly when the person sits at another machine than the files.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", N_("complete"), priority=True)]
+
+    def __init__(self, label: str, value: str = "") -> None:
+        access.demand_paths()
+        super().__init__(label, value)
 
     def body(self) -> ComposeResult:
         """Yield the line, and what begins so below it."""
