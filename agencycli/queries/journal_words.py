@@ -66,6 +66,8 @@ COLUMNS: dict[str, str] = {
     "city": N_("City"), "is_primary": N_("Primary"), "is_working": N_("Working day"), "direction": N_("Direction"),
     "event": N_("Event"), "contractor": N_("Contractor"), "probability": N_("Probability"),
     "checklist": N_("Checklist"), "version": N_("Version"), "size": N_("Size"), "what": N_("What"),
+    "moment": N_("Posted"), "stocktake": N_("Stocktake"), "book": N_("Book"), "counted": N_("In fact"),
+    "counted_by": N_("Counted by"), "counted_at": N_("When"), "frozen_at": N_("Frozen"), "chair": N_("Who answers"),
     "order": N_("Order"), "supplier": N_("Supplier"), "packing": N_("Packing"), "packs": N_("Packings"),
     "ordered_on": N_("Ordered"), "place": N_("Place"), "lot": N_("Lot"), "paper": N_("Paper"),
     "rule": N_("Rule"), "start_on": N_("From"), "until_on": N_("To"), "since_on": N_("Counted from"),

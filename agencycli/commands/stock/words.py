@@ -70,17 +70,28 @@ def lines(work: Any, typed: Sequence[str] | None, posting: Posting, **same: Any)
         from agencycli.importers import json_lines
 
         return [_line(_from_json(work, line.values), same) for line in json_lines.read(posting.json)]
+    found = []
+    for item, quantity, price in pairs(work, typed):
+        values: dict[str, Any] = {"item": item, "quantity": quantity}
+        if price:
+            values["price"] = desk.amount(price)
+        found.append(_line(values, same))
+    return found
+
+
+def pairs(work: Any, typed: Sequence[str] | None, *, none: bool = False) -> list[tuple[Any, Any, str]]:
+    """Read ``CODE QTY[@PRICE]`` words as (item, quantity, price); ``none`` takes nothing for a quantity too.
+
+    Raises UsageError, NotFound, Ambiguous, BadValue.
+    """
     words = list(typed or ())
     if not words or len(words) % 2:
         raise UsageError(_("write an item and how much of it, in pairs: PAP-130 500 TSH-W-M 12"))
     found = []
     for code, said in zip(words[::2], words[1::2], strict=True):
         quantity, _at, price = said.partition("@")
-        values: dict[str, Any] = {"item": queries.stock.reference.item(work.actor, code)}
-        values["quantity"] = services.stock.amounts.read(values["item"], quantity)
-        if price:
-            values["price"] = desk.amount(price)
-        found.append(_line(values, same))
+        item = queries.stock.reference.item(work.actor, code)
+        found.append((item, services.stock.amounts.read(item, quantity, none=none), price))
     return found
 
 
@@ -127,6 +138,13 @@ def tell(work: Any, posted: Any, form: str, quiet: bool) -> None:
         desk.tell(
             _("{code}: {quantity} left of lot {lot} is scrap: agency stock write-off {code} {left} --lot {lot}").format(
                 **scrap
+            )
+        )
+    for item, more in posted.promised:
+        holders = services.stock.choosing.holders(item, services.stock.balance.claims(item))
+        desk.tell(
+            _("{code}: {quantity} more are kept for deals than are left: {holders}").format(
+                code=item.code, quantity=told(item, more), holders=holders
             )
         )
     for one in posted.expired:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import peewee as pw
 
@@ -12,6 +13,7 @@ from agencycli.models import Staff, StockItem, StockPacking
 from agencycli.queries import conditions
 from agencycli.queries.reference import NAMED, Ambiguous
 from agencycli.queries.stock.levels import holding
+from agencycli.services.stock import amounts
 from agencycli.values.text import fold
 
 
@@ -22,15 +24,7 @@ def item(actor: Staff, text: str) -> StockItem:
     name or code of a supplier, then words.
     """
     typed = text.strip()
-    exact = StockItem.get_or_none(StockItem.code_key == fold(typed)) if fold(typed) else None
-    if exact is None and typed:
-        exact = StockItem.get_or_none(StockItem.barcode == typed)
-    if exact is None and typed:
-        packing = StockPacking.get_or_none(StockPacking.barcode == typed)
-        exact = packing.item if packing else None
-    if exact is None and (number := re.fullmatch(r"#(\d{1,9})", typed)):
-        exact = StockItem.get_or_none(StockItem.id == int(number[1]))
-    if exact is not None:
+    if (exact := _exact(typed)) is not None:
         return exact
     rows = StockItem.select().where(holding(typed)) if fold(typed) else StockItem.select().where(StockItem.id < 0)
     whole = pw.Case(None, [(conditions.folded(StockItem.name) == fold(typed), 0)], 1)
@@ -43,6 +37,34 @@ def item(actor: Staff, text: str) -> StockItem:
         raise NotFound(what=_("item of stock"), wanted=text)
     candidates = ", ".join(f"{row.code} {row.name}" for row in found[:NAMED])
     raise Ambiguous(wanted=text, count=len(found), candidates=candidates)
+
+
+def scanned(actor: Staff, said: str) -> tuple[StockItem, Decimal]:
+    """Return (item, how much) of a line a scanner or a collector wrote: ``4600123``, ``4600123 12``, ``4600123;12``.
+
+    A code alone is one piece, or what a packing holds when the bar code is of one. Raises as ``item``, and BadValue.
+    """
+    typed = said.strip()
+    code, quantity = typed, ""
+    if (parts := re.fullmatch(r"(\S.*?)[\s;,]+(\d[\d\s.,]*\w*)", typed)) and not _exact(typed):
+        code, quantity = parts[1], parts[2]
+    found = item(actor, code)
+    packing = StockPacking.get_or_none((StockPacking.barcode == code) & (StockPacking.item == found.id))
+    if quantity:
+        return found, amounts.read(found, quantity, none=True) * (packing.quantity if packing else 1)
+    return found, packing.quantity if packing else Decimal(1)
+
+
+def _exact(typed: str) -> StockItem | None:
+    exact = StockItem.get_or_none(StockItem.code_key == fold(typed)) if fold(typed) else None
+    if exact is None and typed:
+        exact = StockItem.get_or_none(StockItem.barcode == typed)
+    if exact is None and typed:
+        packing = StockPacking.get_or_none(StockPacking.barcode == typed)
+        exact = packing.item if packing else None
+    if exact is None and (number := re.fullmatch(r"#(\d{1,9})", typed)):
+        exact = StockItem.get_or_none(StockItem.id == int(number[1]))
+    return exact
 
 
 def _called(rows: list[StockItem], text: str) -> list[StockItem]:

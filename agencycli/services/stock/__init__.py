@@ -5,6 +5,7 @@ from __future__ import annotations
 from agencycli.services.stock import (
     amounts,
     balance,
+    choosing,
     counting,
     goods,
     months,
@@ -33,7 +34,8 @@ from agencycli.services.stock.paper import Line, Posted, title
 from agencycli.services.stock.reserving import living, release, reserve
 
 __all__ = [
-    "Line", "Posted", "amounts", "arrive", "balance", "close", "counting", "found", "goods", "issue", "living",
-    "months", "move", "opening", "ordering", "places", "receive", "release", "remnant", "reopen", "replenishing",
-    "reserve", "send", "settling", "supplies", "surplus", "take_back", "title", "to_supplier", "write_off",
+    "Line", "Posted", "amounts", "arrive", "balance", "choosing", "close", "counting", "found", "goods", "issue",
+    "living", "months", "move", "opening", "ordering", "places", "receive", "release", "remnant", "reopen",
+    "replenishing", "reserve", "send", "settling", "supplies", "surplus", "take_back", "title", "to_supplier",
+    "write_off",
 ]  # fmt: skip
