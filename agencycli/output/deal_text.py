@@ -37,6 +37,8 @@ def words(card: DealCard, columns: Mapping[str, Column]) -> dict[str, str]:
         _("Lines"): "\n".join(_rows(card.lines, ("kind", "made_inside", "agreed"))),
         _("To do"): "\n".join(_rows(card.items, ("kind", "urgency", "before_days", "waiting"))),
         _("Contractors"): "\n".join(_rows(card.jobs, ("late", "cost_id"))),
+        _("Kept in the warehouse"): "\n".join(_rows(card.kept, ("quantity",))),
+        _("Material issued"): "\n".join(_rows(card.issued, ())),
         _("Money"): "\n".join(map(_money(card.money), card.money.rows)),
         _("Chain"): "\n".join(_rows(card.chain, ("state", "before_days"))),
         _("To offer"): offer.format(percent=card_text.shown("percent", card.referral), number=values["id"])

@@ -225,6 +225,93 @@ async def test_the_terminal_lost_in_the_middle_of_a_paper_loses_nothing(opened, 
         assert '"quantity": "3"' in draft.values["rows"] and "бой" in draft.values["head"]
 
 
+async def test_the_card_of_an_item_tells_all_and_lets_go_of_what_is_kept(opened, house, settled, until, seen):
+    async with opened(size=(140, 45)) as pilot:
+        pilot.app.screen.table.go_to(house.mug.id)
+        await pilot.press("enter")
+        await until(lambda: "KEPT FOR DEALS" in seen(pilot.app))
+        for told in ("a year; at most 72 pieces", "LOTS AND REMNANTS", "deal 1 Кружки на юбилей", "receipt"):
+            assert told in seen(pilot.app)
+        await pilot.press("down", "down", "enter")
+        await until(lambda: type(pilot.app.screen).__name__ == "DealCardScreen")
+        await pilot.press("escape")
+        await until(lambda: type(pilot.app.screen).__name__ == "StockCardScreen")
+        await pilot.press("delete")
+        await until(lambda: "Let go of what is kept?" in seen(pilot.app))
+        await pilot.press("enter")
+        await until(lambda: "free 72 pieces" in seen(pilot.app) and "KEPT FOR DEALS" not in seen(pilot.app))
+        await pilot.press("k")
+        await until(lambda: isinstance(pilot.app.screen, StockSheetScreen))
+        await pilot.press(*"юбил")
+        await until(lambda: sheet(pilot).offer.display)
+        await pilot.press("enter", "2", "0", "ctrl+s")
+        await until(lambda: "1 item kept for deal 1" in seen(pilot.app))
+        await until(lambda: "free 52 pieces" in seen(pilot.app))
+        await pilot.press("tab", "enter")
+        await until(lambda: "was for no deal" in seen(pilot.app))
+
+
+async def test_sizes_and_colours_stand_on_the_card_as_a_table(opened, house, settled, until, lines):
+    stock.receive(house.actor, [Line(stock.goods.StockItem.get(code="TSH-M-чёрная"), D(7), price=D(320))])
+    async with opened() as pilot:
+        pilot.app.screen.table.go_to(stock.goods.StockItem.get(code="TSH-M-чёрная").id)
+        await pilot.press("enter")
+        await until(lambda: any(line.split() == ["чёрная", "0", "7"] for line in lines(pilot.app)))
+        assert any(line.split() == ["S", "M"] for line in lines(pilot.app))
+
+
+async def test_what_was_sent_arrives_by_a_key_and_any_paper_is_taken_back(opened, house, settled, until, seen):
+    """R86: papers, the newest first; u takes back the one under the cursor, whoever posted what since."""
+    shop = stock.places.find("Print shop")
+    async with opened() as pilot:
+        await pilot.press("m")
+        await until(lambda: isinstance(pilot.app.screen, StockSheetScreen))
+        await pilot.press(*"shop")
+        await until(lambda: sheet(pilot).offer.display)
+        await pilot.press("enter", *"MUG-WHT", "tab", "9")
+        sheet(pilot).grid.head_texts["sent"] = "yes"
+        await pilot.press("ctrl+s")
+        await until(lambda: "u takes it back" in seen(pilot.app))
+        assert (stock.balance.sent(house.mug), stock.balance.on_hand(house.mug, shop)) == (9, 0)
+        await pilot.press("j")
+        await until(lambda: type(pilot.app.screen).__name__ == "StockPapersScreen")
+        await settled(pilot)
+        await pilot.press("a")
+        await until(lambda: "arrived" in seen(pilot.app))
+        assert stock.balance.on_hand(house.mug, shop) == 9
+        await settled(pilot)
+        stock.issue(house.actor, [Line(house.paper, D(1))])
+        await until(lambda: len(pilot.app.screen.table.source.ids) == 4)
+        pilot.app.screen.table.go_to(StockPaper.get(StockPaper.kind == "arrive").id)
+        await pilot.press("u")
+        await until(lambda: "Undo entry" in seen(pilot.app))
+        await pilot.press("enter")
+        await until(lambda: "was undone" in seen(pilot.app))
+        assert (stock.balance.on_hand(house.mug, shop), on_hand(house.paper)) == (0, 999)
+
+
+async def test_the_card_of_a_deal_keeps_issues_and_takes_back_material(opened, house, settled, until, seen):
+    """R84, R85: what is kept stands in the issue; the cost is in the deal at once."""
+    async with opened(start="deals") as pilot:
+        await pilot.press("enter")
+        await until(lambda: type(pilot.app.screen).__name__ == "DealCardScreen")
+        await settled(pilot)
+        await pilot.press("S")
+        await until(lambda: "MUG-WHT Кружка [b] · kept" in seen(pilot.app))
+        await pilot.press("i")
+        await until(lambda: isinstance(pilot.app.screen, StockSheetScreen))
+        await until(lambda: sheet(pilot).sheet.lines)
+        await pilot.press("ctrl+s")
+        await until(lambda: "50 pieces" in seen(pilot.app) and "4,250" in seen(pilot.app))
+        assert on_hand(house.mug) == 22
+        await pilot.press("r")
+        await until(lambda: isinstance(pilot.app.screen, StockSheetScreen))
+        await settled(pilot)
+        await pilot.press("8", "ctrl+s")
+        await until(lambda: "42 pieces" in seen(pilot.app))
+        assert on_hand(house.mug) == 30
+
+
 async def test_a_new_item_is_a_form_and_the_list_goes_to_it(opened, house, settled, until, seen):
     async with opened() as pilot:
         await pilot.press("n")

@@ -29,6 +29,7 @@ from agencycli.queries.deal_stages import stays
 from agencycli.queries.lists import list_query
 from agencycli.queries.profit import three_ways
 from agencycli.queries.scope import get_deal, visible_deals
+from agencycli.queries.stock import of_deal
 from agencycli.services.frame import newest_entry
 from agencycli.services.referral import offered
 
@@ -67,6 +68,10 @@ class DealCard:
     """The promised day, or the later one that late steps push it to."""
     referral: Decimal
     """Percent that the deal may take off for clients its client brought; 0 when there is nothing to offer."""
+    kept: Listing
+    """Material kept for it in the warehouse."""
+    issued: Listing
+    """Material issued to it that did not come back; costs for who may see them."""
     people: list[PersonLine]
     """Those at the client, with whom the deal is discussed first."""
     staff: Listing
@@ -111,6 +116,8 @@ def deal_card(actor: Staff, number: int) -> DealCard:
         chain=chain_listing(steps),
         expected_on=steps.expected_on,
         referral=offered(actor, row),
+        kept=of_deal.kept(actor, row),
+        issued=of_deal.issued(actor, row),
         people=_people(row),
         staff=_part(team, team.model.deal == row.id, "id", TEAM),
         files=_files(row),

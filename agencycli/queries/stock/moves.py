@@ -10,6 +10,7 @@ import peewee as pw
 from agencycli.i18n import _
 from agencycli.listing import Column
 from agencycli.models import (
+    Change,
     Client,
     Deal,
     Staff,
@@ -97,6 +98,13 @@ def papers(actor: Staff) -> ListQuery:
         default_sort="-id",
         search=_papers_holding,
     )
+
+
+def entry_of(paper: int) -> int | None:
+    """Return the newest entry of the journal that made a paper; undone and done again it is the second one."""
+    made = (Change.table_name == "stock_paper") & (Change.row_id == paper) & (Change.operation == "i")
+    row = Change.select(Change.entry).where(made).order_by(Change.id.desc()).tuples().first()
+    return row[0] if row else None
 
 
 def _papers_holding(text: str) -> pw.Node:

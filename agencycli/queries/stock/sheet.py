@@ -58,6 +58,8 @@ WAYS: dict[str, Way] = {one.name: one for one in (
         "surplus", "stock.surplus"),
     Way("supplier_return", N_("Return to the supplier"), GOES, ("supplier", "bill", "place", "day"),
         frozenset({"supplier"}), ("lot",), "return", "stock.supplier-return"),
+    Way("remnant", N_("Remnant"), GOES, ("deal", "place", "day"), frozenset(), ("width", "height", "lot"), "remnant",
+        "stock.remnant"),
     Way("reserve", N_("Keep for a deal"), STAYS, ("deal", "until"), frozenset({"deal"}), (), "reserve",
         "stock.reserve"),
 )}  # fmt: skip
@@ -269,7 +271,14 @@ def _lot(actor: Staff, item: StockItem, text: str) -> StockLot:
     return row
 
 
-_CELLS = {"quantity": _quantity, "price": _price, "expiry_on": _expiry, "lot": _lot}
+def _millimetres(actor: Staff, item: StockItem, text: str) -> int:
+    if not (text.isdecimal() and 0 < len(text) < 6 and int(text)):
+        raise UsageError(_("“{text}” is not a number of millimetres").format(text=text))
+    return int(text)
+
+
+_CELLS = {"quantity": _quantity, "price": _price, "expiry_on": _expiry, "lot": _lot, "width": _millimetres,
+          "height": _millimetres}  # fmt: skip
 
 
 class Standing:
@@ -279,7 +288,8 @@ class Standing:
         self.way, self.over = sheet.way, over
         self.place = sheet.head.get("place") or places.usual()
         self.deal = sheet.head.get("deal")
-        self.out = of_deal.still_out(self.deal) if self.way.name == "return" and self.deal else {}
+        self.comes_back = self.way.name == "return" or (self.way.name == "remnant" and self.deal is not None)
+        self.out = of_deal.still_out(self.deal) if self.comes_back and self.deal else {}
         self.left: dict[tuple[int, int], tuple[Decimal, Decimal]] = {}
 
     def tell(self, row: Row) -> None:
@@ -295,14 +305,13 @@ class Standing:
         after = room - row.line.quantity
         self.left[key] = there - row.line.quantity, after
         if after >= 0 or (item.group.allows_negative and self.way.effect == GOES):
-            words = N_("{rest} stay with the deal") if self.way.name == "return" else N_("{rest} left")
+            words = N_("{rest} stay with the deal") if self.comes_back else N_("{rest} left")
             row.said = _(words).format(rest=amounts.plain(after))
             return
         row.wrong, row.held = "quantity", there >= row.line.quantity and self.way.effect == GOES
-        words = {
-            "return": N_("{there} went and did not come back; {short} too many"),
-            "reserve": N_("{there} free; {short} short"),
-        }.get(self.way.name, N_("{there} may go; {short} short"))
+        words = N_("{there} free; {short} short") if self.way.effect == STAYS else N_("{there} may go; {short} short")
+        if self.comes_back:
+            words = N_("{there} went and did not come back; {short} too many")
         said = [_(words).format(there=amounts.plain(max(room, ZERO)), short=amounts.told(item, -after))]
         if row.held:
             said.append(_("kept: {holders}").format(holders=holders(item, self._others(item))))
@@ -313,7 +322,7 @@ class Standing:
 
     def _before(self, item: StockItem, lot: StockLot | None) -> tuple[Decimal, Decimal]:
         """Return how much there is for the next row, and how much of it may go: or may be kept, or may come back."""
-        if self.way.name == "return":
+        if self.comes_back:
             return (self.out.get(item.id, ZERO),) * 2
         here = balance.on_hand(item, self.place)
         if self.way.effect == COMES:
@@ -353,7 +362,7 @@ def command(sheet: Sheet, *, over: bool = False) -> str:
         options += [option, _told(head[key])]
     options += ["--sent"] if head.get("sent") else []
     options += ["--over-reserved"] if over and way.name in ("issue", "write_off") else []
-    if any(line.lot or line.expiry_on for line in sheet.lines):
+    if any(line.lot or line.expiry_on or line.width for line in sheet.lines):
         lines = "\n".join(json.dumps(_record(line), ensure_ascii=False) for line in sheet.lines)
         return f"printf '%s\\n' {shlex.quote(lines)} | {verb} --json - {shlex.join([*options, '--yes'])}"
     words = []
@@ -375,4 +384,5 @@ def _record(line: Line) -> dict[str, Any]:
     found: dict[str, Any] = {"code": line.item.code, "quantity": f"{line.quantity.normalize():f}"}
     found |= {"price": f"{line.price:f}"} if line.price is not None else {}
     found |= {"lot": line.lot.id} if line.lot else {}
+    found |= {key: getattr(line, key) for key in ("width", "height") if getattr(line, key)}
     return found | ({"expiry_on": f"{line.expiry_on:%d.%m.%Y}"} if line.expiry_on else {})

@@ -21,6 +21,7 @@ from agencycli.tui.screens import deal_dialogs as dialogs
 from agencycli.tui.screens import deal_money as money
 from agencycli.tui.screens.deal_jobs import JobDialog
 from agencycli.tui.screens.deal_side import Thing
+from agencycli.tui.screens.deal_stock import DealStock
 from agencycli.tui.screens.deal_team import MemberDialog, WagesDialog
 from agencycli.tui.screens.deal_work import DealWork
 from agencycli.values.text import visible
@@ -53,10 +54,11 @@ DROPS = {
 }
 
 
-class DealActs(DealWork):
+class DealActs(DealWork, DealStock):
     """A subclass says which deal it is and what is under the cursor."""
 
     PERMISSIONS: ClassVar = {
+        **DealStock.PERMISSIONS,
         "note": "activity.log", "log": "activity.log", "pass_on": "deal.handover", "paid": "budget.pay",
         "billed": "budget.paper", "approve": "approval.give", "wish": "change.ask", "attach": "file.add",
         "copy": "deal.copy", "referral": "deal.referral", **DealWork.PERMISSIONS,
@@ -91,7 +93,7 @@ class DealActs(DealWork):
     # -- adding, changing, removing
 
     def action_add(self) -> None:
-        """Add to the section under the cursor: a line, money, a file, a job, a member, something to do, a note."""
+        """Add to the section under the cursor: a line, money, a file, a job, a member, material, a note."""
         match self.thing.section:
             case "money":
                 self._dialog(money.BudgetDialog(self.number))
@@ -105,6 +107,8 @@ class DealActs(DealWork):
                 self._dialog(JobDialog(self.number))
             case "people":
                 self._dialog(MemberDialog(self.number))
+            case "stock":
+                self.action_keep_stock()
             case _:
                 self._dialog(dialogs.LineDialog(self.number))
 
@@ -127,6 +131,8 @@ class DealActs(DealWork):
         thing = self.thing
         if thing.kind == "job":
             self.call_off(thing)
+        elif thing.kind == "reservation":
+            self.let_go(thing)
         elif thing.kind not in DROPS:
             self.tell(_("lines, planned money, jobs and members are removed; u takes back what was done"))
         else:

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from agencycli import clock, queries, services
 from agencycli.i18n import N_, _
-from agencycli.models import Deal, Item
+from agencycli.models import Deal, Item, StockReservation
 from agencycli.models.activity import ACTIVITY_KINDS
 from agencycli.queries.card.deal import DealCard, deal_card
 from agencycli.queries.planner import PlanLine
@@ -36,7 +36,7 @@ EMPTY = N_("nothing yet: c writes a note, l logs a call, f passes it on")
 WATCHED = frozenset({
     "deal", "deal_line", "deal_staff", "stage", "item", "activity", "activity_deal", "attachment", "approval",
     "change_request", "contractor_job", "budget_line", "budget_fact", "work_entry", "client", "client_person", "person",
-    "contact_point", "staff", "referral_use",
+    "contact_point", "staff", "referral_use", "stock_move", "stock_paper", "stock_reservation",
 })  # fmt: skip
 
 
@@ -179,7 +179,7 @@ class DealCardScreen(DealActs, PlanKeys, DealKeys):
         talks = sum(count for kind, count in card.counts.items() if kind in ACTIVITY_KINDS)
         self.tabs.counts = {
             "todo": len(card.items.rows), "lines": len(card.lines.rows), "files": len(card.files),
-            "jobs": len(card.jobs.rows), THREAD: talks,
+            "jobs": len(card.jobs.rows), "stock": len(card.kept.rows) + len(card.issued.rows), THREAD: talks,
         }  # fmt: skip
         first = self.side.card is None
         self.head.show(card)
@@ -257,8 +257,13 @@ class DealCardScreen(DealActs, PlanKeys, DealKeys):
                 self.action_approve()
             case "section" | "money":
                 pass
+            case "reservation" | "material":
+                self.in_thread(partial(_item_of, thing), self._open_item, group="opening")
             case _:
                 self.action_edit()
+
+    def _open_item(self, number: int) -> None:
+        self.open("stock card", number, then=self.came_back)
 
     @on(History.Opened)
     def open_entry(self, event: History.Opened) -> None:
@@ -305,3 +310,11 @@ class DealCardScreen(DealActs, PlanKeys, DealKeys):
         """Open the card of the client."""
         if self.deal:
             self.open("client card", self.deal.values["client_id"], then=self.came_back)
+
+
+def _item_of(thing: Thing) -> int:
+    """Return the number of the item of stock that a row is of."""
+    if thing.kind == "material":
+        return thing.number
+    item: int = StockReservation.get_by_id(thing.number).item_id
+    return item

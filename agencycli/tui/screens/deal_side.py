@@ -21,6 +21,8 @@ from agencycli.output.deal_text import member
 from agencycli.queries.card.deal import DealCard
 from agencycli.queries.card.lines import LayoutLine
 from agencycli.queries.profit import side_by_side
+from agencycli.services.stock.amounts import plain
+from agencycli.services.stock.units import counted
 from agencycli.tui.cells import fitted, short_day, short_known, width_of
 from agencycli.tui.screens.card_side import blanks, person_rows
 from agencycli.tui.theme import MARKS
@@ -33,6 +35,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "money": ("M", N_("money")),
     "files": ("F", N_("files")),
     "jobs": ("C", N_("contractors")),
+    "stock": ("S", N_("material")),
     "people": ("P", N_("people")),
 }
 """Section -> the key that leads there, and what it is called."""
@@ -42,13 +45,14 @@ EMPTY = {
     "money": N_("n plans money to come or to go"),
     "files": N_("no files: a attaches one"),
     "jobs": N_("nothing is made by contractors: n gives them work"),
+    "stock": N_("no material yet: k keeps some, i issues it"),
     "people": N_("nobody yet: n puts somebody on the deal"),
 }
 DONE, STEP = "✓", "  "
 
 
 class Thing(NamedTuple):
-    """What a row is of: section, item, step, line, budget, file, change, job, person, member; and its number."""
+    """What a row is of: section, item, step, line, budget, file, change, job, reservation, material, person, member."""
 
     kind: str
     number: int
@@ -135,7 +139,8 @@ class DealSide(Blocks):
 
 def drawn(card: DealCard, width: int) -> Iterator[Block]:
     """Yield a card row by row, drawn at most ``width`` cells wide."""
-    parts = {"todo": _todo, "lines": _lines, "money": _money, "files": _files, "jobs": _jobs, "people": _people}
+    parts = {"todo": _todo, "lines": _lines, "money": _money, "files": _files, "jobs": _jobs, "stock": _stock,
+             "people": _people}  # fmt: skip
     for section, part in parts.items():
         rows = [*part(card, width)]
         title = [(_(SECTIONS[section][1]).upper(), "bold")]
@@ -293,6 +298,21 @@ def _jobs(card: DealCard, width: int) -> Iterator[Block]:
             said.append((f"{DONE} {told}" if whole else told, "" if whole else "warning"))
         price = printed(row["price"], language()) if row.get("price") is not None else ""
         yield _row(Thing("job", row["id"], row["what"]), said, width, (price, ""))
+
+
+def _stock(card: DealCard, width: int) -> Iterator[Block]:
+    """Yield what the warehouse keeps for the deal, then what it gave."""
+    for row in card.kept.records():
+        said: list[Piece] = [(row["code"], "bold"), (row["name"], "")]
+        until = _("kept until {day}").format(day=_day(row["expires_on"])) if row["expires_on"] else _("kept")
+        said.append((f"· {until}", "dim"))
+        there = (counted(row["unit"], row["left"], plain(row["left"])), "")
+        yield _row(Thing("reservation", row["id"], row["code"]), said, width, there, "□ ")
+    for row in card.issued.records():
+        said = [(row["code"], "bold"), (row["name"], "")]
+        said.append((f"· {counted(row['unit'], row['quantity'], plain(row['quantity']))}", ""))
+        cost = printed(row["value"], language()) if row.get("value") is not None else ""
+        yield _row(Thing("material", row["id"], row["code"]), said, width, (cost, ""), f"{DONE} ")
 
 
 def _people(card: DealCard, width: int) -> Iterator[Block]:

@@ -13,12 +13,12 @@ from agencycli.queries.stock.sheet import WAYS
 from agencycli.tui.live import LiveScreen
 
 KEYS = {"receive": "r", "issue": "i", "return": "b", "move": "m", "write_off": "w", "reserve": "k", "surplus": "+",
-        "supplier_return": "B"}  # fmt: skip
+        "supplier_return": "B", "remnant": "z"}  # fmt: skip
 SHOWN = frozenset({"receive", "issue", "move", "reserve"})
 WORDS = {
     "receive": N_("receive"), "issue": N_("issue"), "return": N_("return from a deal"), "move": N_("transfer"),
     "write_off": N_("write off"), "reserve": N_("keep for a deal"), "surplus": N_("surplus"),
-    "supplier_return": N_("return to the supplier"),
+    "supplier_return": N_("return to the supplier"), "remnant": N_("keep a remnant"),
 }  # fmt: skip
 
 
@@ -28,6 +28,7 @@ class StockKeys(LiveScreen):
     PERMISSIONS: ClassVar = {"new": "stock.item", "edit": "stock.item-edit"}
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"sheet('{way}')", WORDS[way], show=way in SHOWN) for way, key in KEYS.items()),
+        Binding("j", "papers", N_("papers: what was posted, what is on the way"), show=False),
         Binding("n", "new", N_("new item"), show=False),
         Binding("e", "edit", N_("change the item"), show=False),
     ]
@@ -72,6 +73,10 @@ class StockKeys(LiveScreen):
     def _came_back(self, words: Any) -> None:
         if isinstance(words, str):
             self.posted(words)
+
+    def action_papers(self) -> None:
+        """Show the papers, the newest first."""
+        self.open("stock papers", then=self._came_back)
 
     # -- items
 

@@ -18,10 +18,10 @@ from agencycli.money import printed
 from agencycli.queries.stock import sheet as sheets
 from agencycli.queries.stock.sheet import HEAD_TITLES, WAYS, Sheet, Way
 from agencycli.services.draft import KeptForm
-from agencycli.services.stock import amounts
 from agencycli.tui.cells import short_moment
 from agencycli.tui.live import LiveScreen
 from agencycli.tui.screens import stock_offers
+from agencycli.tui.screens.stock_posting import posted
 from agencycli.tui.widgets.bars import MessageLine, RuledLine
 from agencycli.tui.widgets.form import SECONDS_BETWEEN_DRAFTS
 from agencycli.tui.widgets.grid import Grid
@@ -32,9 +32,11 @@ SECONDS_OF_REST = 0.15
 COLUMNS = {
     "price": Cell("price", N_("Price"), 9, right=True),
     "expiry_on": Cell("expiry_on", N_("Good until"), 10, aside=True),
+    "width": Cell("width", N_("Width, mm"), 9, right=True, aside=True),
+    "height": Cell("height", N_("Height, mm"), 10, right=True, aside=True),
     "lot": Cell("lot", N_("Lot"), 6, right=True, looks=True, aside=True),
 }
-ASIDE = frozenset({"day", "sent", "reason", "place"})
+ASIDE = frozenset({"day", "until", "sent", "reason", "place"})
 LOOKED_FOR = frozenset({"deal", "supplier", "place", "to_place", "sent"})
 READ_FROM = frozenset({"stock_move", "stock_paper", "stock_reservation", "stock_item", "stock_packing", "deal"})
 
@@ -325,59 +327,3 @@ class StockSheetScreen(LiveScreen):
 def one_more(text: str, more: str) -> str | None:
     """Return a quantity with another added; what is still empty is the other one."""
     return sheets.one_more(text, more) if text.strip() else more
-
-
-def posted(actor: Any, sheet: Sheet, *, over: bool) -> str:
-    """Post a sheet; return what to tell of it. Raises as the service of its way."""
-    stock, lines = services.stock, sheet.lines
-    head: Mapping[str, Any] = sheet.head
-    day, place, reason = head.get("day"), head.get("place"), head.get("reason", "")
-    supplier, number, deal = head.get("supplier"), head.get("bill", ""), head.get("deal")
-    match sheet.way.name:
-        case "receive":
-            done = stock.receive(actor, lines, supplier=supplier, place=place, day=day, number=number)
-        case "issue":
-            done = stock.issue(actor, lines, deal=deal, place=place, day=day, reason=reason, over_reserved=over)
-        case "return":
-            done = stock.take_back(actor, lines, deal=deal, place=place, day=day, reason=reason)
-        case "move":
-            act = stock.send if head.get("sent") else stock.move
-            done = act(actor, lines, head["to_place"], place=place, day=day)
-        case "write_off":
-            done = stock.write_off(actor, lines, reason, place=place, day=day, over_reserved=over)
-        case "surplus":
-            done = stock.surplus(actor, lines, reason, place=place, day=day)
-        case "supplier_return":
-            done = stock.to_supplier(actor, lines, head["supplier"], place=place, day=day, number=number)
-        case _:
-            deal = head["deal"]
-            kept = stock.reserve(actor, deal, lines, expires_on=head.get("until"))
-            count = ngettext("{count} item kept for deal {deal}", "{count} items kept for deal {deal}", len(kept))
-            return _("{what}; u takes it back").format(what=count.format(count=len(kept), deal=deal.id))
-    return told(actor, done)
-
-
-def told(actor: Any, done: services.stock.Posted) -> str:
-    """Return what is worth knowing of a paper that was posted."""
-    words = [services.stock.title(done.paper)]
-    items = len({row.item_id for row in done.moves})
-    words[0] += ": " + ngettext("{count} item", "{count} items", items).format(count=items)
-    if actor.may_see_cost and done.value:
-        words[0] += f", {printed(abs(done.value), language())}"
-    words += [
-        _("{code}: {quantity} more than was kept").format(code=item.code, quantity=amounts.told(item, more))
-        for item, more in done.excess[:2]
-    ]
-    words += [
-        _("{code}: {quantity} left of lot {lot} is scrap").format(
-            code=lot.item.code, quantity=amounts.told(lot.item, left), lot=lot.id
-        )
-        for lot, left in done.scrap[:2]
-    ]
-    words += [
-        _("{code}: lot {lot} was good until {day}").format(
-            code=lot.item.code, lot=lot.id, day=f"{lot.expiry_on:%d.%m.%Y}"
-        )
-        for lot in done.expired[:2]
-    ]
-    return _("{what}; u takes it back").format(what="; ".join(words))

@@ -184,7 +184,11 @@ class Grid(PositionalKeys, GridLines):
         if following:
             self.place = following[0]
         elif self.row + 1 < len(self.rows):
-            self.row, self.place = self.row + 1, 0
+            self.row += 1
+            empty = (
+                place for place, cell in enumerate(self.columns) if not cell.aside and not self._texts().get(cell.key)
+            )
+            self.place = next(empty, 0)
         self._moved()
 
     def _hint(self) -> str:
