@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
+from textual.strip import Strip
 
 from agencycli import clock
 from agencycli.i18n import N_, _
@@ -17,6 +18,8 @@ from agencycli.tui.theme import MARKS, Tone
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 NOTHING = "—"
+NEAR = 6
+"""Cells: to write them again takes no more bytes than to go past them."""
 
 
 class Toned(NamedTuple):
@@ -112,3 +115,17 @@ def fitted(text: str, width: int, *, right: bool = False) -> str:
         return set_cell_size(text, width - 1) + "…" if width > 0 else ""
     padding = " " * (width - taken)
     return padding + text if right else text + padding
+
+
+def changed(before: Strip, after: Strip) -> list[tuple[int, int]]:
+    """Return (first cell, how many) of each part of a line that looks different; near ones are one part."""
+    was, stands = ([(sign, part.style) for part in strip for sign in part.text] for strip in (before, after))
+    if not len(was) == len(stands) == before.cell_length == after.cell_length:  # signs two cells wide
+        return [(0, after.cell_length)]
+    parts: list[list[int]] = []
+    for place in (i for i, pair in enumerate(zip(was, stands, strict=True)) if pair[0] != pair[1]):
+        if parts and place - parts[-1][1] <= NEAR:
+            parts[-1][1] = place + 1
+        else:
+            parts.append([place, place + 1])
+    return [(first, end - first) for first, end in parts]

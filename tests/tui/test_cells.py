@@ -8,10 +8,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
 
 from agencycli import clock
 from agencycli.listing import Column
-from agencycli.tui.cells import Cell, Toned, cells_of, fitted, weekday, width_of
+from agencycli.tui.cells import Cell, Toned, cells_of, changed, fitted, weekday, width_of
 from agencycli.tui.widgets.columns import laid_out
 
 TODAY = dt.date(2026, 11, 23)
@@ -90,3 +93,14 @@ def test_what_cannot_fit_is_left_out_from_the_right_and_said():
 def test_a_row_never_overflows(width):
     layout = laid_out(COLUMNS, [60, 16, 8, 10, 30], width)
     assert sum(cells for _i, cells in layout.columns) + layout.gap * (len(layout.columns) - 1) <= width
+
+
+def test_of_a_line_only_the_parts_that_look_different_go_out():
+    def strip(*parts):
+        return Strip([Segment(words, Style(bold=bold)) for words, bold in parts])
+
+    plain = strip(("▸Иванова      1   2   3", False))
+    assert changed(plain, strip(("▸Иванова", False), ("      1   2   3", False))) == []
+    assert changed(plain, strip((" Иванова      1   2  [3", False))) == [(0, 1), (21, 1)]
+    assert changed(plain, strip(("▸Иванова", True), ("      1   2   3", False))) == [(0, 8)]
+    assert changed(strip(("a世", False)), strip(("b世", False))) == [(0, 3)], "signs two cells wide are not counted"

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Blur, Click, Focus, Resize
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -16,7 +16,7 @@ from textual.strip import Strip
 from agencycli.i18n import N_, _, language
 from agencycli.money import grouped
 from agencycli.queries.planner import Grid, PlanRow
-from agencycli.tui.cells import fitted
+from agencycli.tui.cells import changed, fitted
 from agencycli.tui.keys import PositionalKeys
 from agencycli.tui.theme import MARKS
 from agencycli.tui.widgets.week_cells import (
@@ -119,9 +119,18 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
             return
         row = max(0, min(row, len(self.grid.rows) - 1))
         if (row, place) != (self.row, self.place):
+            lines = {0, 1, *(TITLES + number - round(self.scroll_y) for number in (self.row, row))}
+            before = {line: self.render_line(line) for line in lines if 0 <= line < self.size.height}
+            same_week = self.place // WEEK == place // WEEK
             self.row, self.place = row, place
             self._keep_in_view()
-            self.refresh()
+            parts = [
+                Region(x, line, width, 1)
+                for line, was in before.items()
+                for x, width in changed(was, self.render_line(line))
+            ]
+            # Beside every row stand the hours of the week.
+            self.refresh(*(parts if same_week else ()))
             self.post_message(self.Moved(place))
 
     def show_load(self, load: bool) -> None:
