@@ -88,7 +88,8 @@ def age(agency: Agency) -> None:
     with session() as work, frame.entry(work.actor, "demo.fill"):
         clients = copies(Client, Client.merged_into.is_null() & (Client.kind == "firm"), CLIENTS)
         for client in clients:
-            client |= {"name": f"{client['name']} {client['id']}", "name_key": f"{client['name_key']} {client['id']}"}
+            names = {key: f"{client[key]} {client['id']}" for key in ("name", "name_key")}
+            client |= {**names, "brought_by_id": None}
         bulk.insert(Client, clients)
         phones = bulk.reserve(ContactPoint, len(clients))
         bulk.insert(
@@ -103,6 +104,8 @@ def age(agency: Agency) -> None:
         owing = {move.deal_id for day in ahead.days for move in day.moves} - {None}
         closed = Deal.closed_at.is_null(False) & Deal.id.not_in(owing)
         old, deals = columns(Deal, closed), copies(Deal, closed, DEALS)
+        for deal, client in zip(deals, cycle(clients), strict=False):
+            deal |= {"client_id": client["id"], "person_id": None}
         bulk.insert(Deal, deals)
         numbers = [(deal["id"], first["id"]) for deal, first in zip(deals, cycle(old), strict=False)]
         lines = parts(BudgetLine, "deal_id", numbers)

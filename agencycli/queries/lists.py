@@ -18,7 +18,7 @@ import peewee as pw
 from agencycli.errors import NotFound, UsageError
 from agencycli.i18n import N_
 from agencycli.listing import WORDS, Column, Listing
-from agencycli.models import Row, Staff
+from agencycli.models import Row, Staff, bulk
 from agencycli.models.store import store
 from agencycli.queries import conditions
 from agencycli.queries.conditions import Condition
@@ -114,7 +114,7 @@ class ListQuery:
         query = query.order_by(*self._order(sort or self.default_sort), self.model.id)
         if limit is not None:
             query = query.limit(min(limit, 2**63 - 1))  # the most an engine takes
-        return array("q", (row[0] for row in query.tuples().iterator()))
+        return bulk.numbers(query)
 
     def count(self, where: Iterable[Condition] = (), search: str = "") -> int:
         """Return how many rows match."""
