@@ -21,7 +21,7 @@ from agencycli.models.store import Store, connected, create, open_store, store
 if TYPE_CHECKING:
     from agencycli.values.ssh_key import PublicKey
 
-SMALL_CACHE_KIB = 2 * 1024
+SMALL_CACHE_KIB = 512
 
 
 class Stranger(AgencyError):

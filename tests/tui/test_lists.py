@@ -383,6 +383,13 @@ async def test_long_lists_show_their_first_rows_at_once_and_go_on(opened, agency
         assert pilot.app.screen.table.row_id == clients["repair"].id
 
 
+async def test_the_heart_of_the_first_row_is_read_once(opened, clients, monkeypatch):
+    read, heart = [], queries.heart.heart
+    monkeypatch.setattr(queries.heart, "heart", lambda *asked: read.append(asked) or heart(*asked))
+    async with opened(size=SIZES[1]):
+        assert len(read) == 1
+
+
 async def test_resizing_moves_the_heart_beside_and_shows_more_columns(opened, clients, settled, lines):
     async with opened(size=(80, 24)) as pilot:
         assert "Manager" not in lines(pilot.app)[1]

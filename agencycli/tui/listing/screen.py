@@ -80,7 +80,7 @@ class ListScreen(LiveScreen):
         """What the list opened with, and what it shows now."""
         self.shown: Read | None = None
         self._wanted = 0
-        self._glanced_beside = False
+        self._glanced_beside: bool | None = None
 
     def body(self) -> ComposeResult:
         """Yield the list and the glance; the filter row comes when it is first asked for."""
@@ -212,7 +212,7 @@ class ListScreen(LiveScreen):
             self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        if self._glanced_beside != self.has_class("-beside"):
+        if self._glanced_beside not in (None, self.has_class("-beside")):  # None: the table tells of its first row yet
             self._glance(self.table.row_id)
         rows = self.table.source
         if self.shown and isinstance(rows, ListRows) and rows.keys != (wanted := self._rows(self.shown)).keys:
