@@ -204,6 +204,22 @@ def plan_file(
     if map_text:
         tables = maps.followed(tables, map_text, map_file, known)
     tables = [settled(table, orders_as) for table in tables]
+    return _planned(actor, workbook, tables, left_out, step)
+
+
+def amended(actor: Staff, plan: FilePlan, place: int, change: maps.Change, step: intake.Step | None = None) -> FilePlan:
+    """Return the plan with what a column or a word of its table number ``place`` is taken for instead."""
+    tables = [maps.changed(table, change) if at == place else table for at, table in enumerate(plan.tables)]
+    return _planned(actor, plan.workbook, tables, plan.left_out, step)
+
+
+def _planned(
+    actor: Staff,
+    workbook: Workbook,
+    tables: list[TablePlan],
+    left_out: list[tuple[str, str]],
+    step: intake.Step | None,
+) -> FilePlan:
     found = []
     for table in tables:
         for record in records(table) if not table.left_out else ():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from agencycli.errors import UsageError
 from agencycli.i18n import N_, _
@@ -101,6 +101,31 @@ def followed(plans: list[TablePlan], text: str, file: str, known: Collection[str
         used.add(place)
         found[place] = _with(plans[place], entry, file, known)
     return found
+
+
+class Change(NamedTuple):
+    """What somebody says at the screen: ``part`` is columns, pipelines or stages."""
+
+    part: str
+    name: str
+    """The column as the map calls it, or the word of the file."""
+    said: str
+
+
+def changed(plan: TablePlan, change: Change) -> TablePlan:
+    """Return a table with one more thing said of it, as a line of the map would say it."""
+    match change.part:
+        case "columns":
+            columns = [
+                replace(column, field=change.said, score=1.0, reason=BY_MAP) if column.name == change.name else column
+                for column in plan.columns
+            ]
+            left_out = "" if plan.left_out == NO_NAMES else plan.left_out
+            return settled(replace(plan, columns=columns, left_out=left_out))
+        case "pipelines":
+            return settled(replace(plan, said_pipelines={**plan.said_pipelines, change.name: change.said}))
+        case _:
+            return settled(replace(plan, said_stages={**plan.said_stages, change.name: change.said}))
 
 
 def recalled(plan: TablePlan, maps: Mapping[str, str], known: Collection[str]) -> TablePlan:

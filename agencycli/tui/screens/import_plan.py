@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -13,16 +14,22 @@ from textual.binding import Binding, BindingType
 
 from agencycli import importers
 from agencycli.i18n import N_, _
-from agencycli.importers.file_plan import FilePlan, plan_file
+from agencycli.importers import choices
+from agencycli.importers.file_plan import FilePlan, amended, plan_file
+from agencycli.importers.maps import Change
+from agencycli.importers.workbook import Workbook
 from agencycli.listing import Listing
 from agencycli.models import Entry, Staff
+from agencycli.output.whole_file import whole_file
 from agencycli.services import frame, intake
 from agencycli.tui.dialogs.ask_path import AskPath
+from agencycli.tui.dialogs.choose import Choose
 from agencycli.tui.dialogs.confirm import Confirm
 from agencycli.tui.listing.rows import ListingRows
 from agencycli.tui.live import LiveScreen
 from agencycli.tui.widgets.table import VirtualTable
 from agencycli.tui.widgets.tabs import Tabs
+from agencycli.values.text import visible
 
 VIEWS: dict[str, tuple[str, str]] = {
     "columns": ("c", N_("columns")),
@@ -50,6 +57,8 @@ class ImportPlanScreen(LiveScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "open_file", N_("open a file")),
         Binding("ctrl+s", "apply", N_("take it in")),
+        Binding("enter", "take_for", N_("take it for something else")),
+        Binding("w", "write_map", N_("write down what columns and words are taken for"), show=False),
         *(Binding(key, f"view('{view}')", words, show=False) for view, (key, words) in VIEWS.items()),
     ]
 
@@ -84,6 +93,9 @@ class ImportPlanScreen(LiveScreen):
 
     def _read(self, path: Path) -> Planned:
         workbook = importers.read(path)
+        return _with_lists(plan_file(self.actor, workbook, step=self._steps(workbook)))
+
+    def _steps(self, workbook: Workbook) -> Callable[[int], None]:
         rows = 2 * sum(len(sheet.rows) for sheet in workbook.sheets)
         done = 0
 
@@ -93,7 +105,7 @@ class ImportPlanScreen(LiveScreen):
             if done % 100 == 0:
                 self.progress(done, rows)
 
-        return _with_lists(plan_file(self.actor, workbook, step=step))
+        return step
 
     def _show(self, planned: Planned) -> None:
         self.planned = planned
@@ -117,6 +129,53 @@ class ImportPlanScreen(LiveScreen):
             self.table.place = 0
             self.table.show(ListingRows(listing))
             self.table.scroll_to(y=0, animate=False)
+
+    # -- what columns and words are taken for
+
+    def action_take_for(self) -> None:
+        """Take the column, or the word, under the cursor for something else."""
+        self.table.action_open()
+
+    @on(VirtualTable.Opened)
+    def ask_for_what(self, event: VirtualTable.Opened) -> None:
+        """Ask what it is; the plan is made anew."""
+        view, planned = self.tabs.chosen, self.planned
+        if planned is None or view not in ("columns", "stages"):
+            return
+        if self.entry is not None:
+            self.tell(_("it is taken in already, as entry {entry}; u takes it back").format(entry=self.entry))
+            return
+        ask = choices.of_column if view == "columns" else choices.of_word
+        self.in_thread(partial(ask, planned.plan, event.row_id), partial(self._offer, planned.plan), group="choices")
+
+    def _offer(self, plan: FilePlan, question: choices.Question) -> None:
+        dialog = Choose(_("What is “{name}”?").format(name=visible(question.name)), question.options)
+        self.ask(dialog, partial(self._take_for, plan, question))
+
+    def _take_for(self, plan: FilePlan, question: choices.Question, said: str) -> None:
+        change, step = Change(question.part, question.name, said), self._steps(plan.workbook)
+        self.in_thread(
+            lambda: _with_lists(amended(self.actor, plan, question.table, change, step)), self._changed, group="plan"
+        )
+
+    def _changed(self, planned: Planned) -> None:
+        place = self.table.place
+        self._show(planned)
+        self.table.go_to(place)
+        self.tell(_("taken so; the file is remembered with it once it is taken in, w writes it down as a map"))
+
+    def action_write_map(self) -> None:
+        """Write the map, for ``agency import --map``."""
+        if self.planned:
+            self.ask(AskPath(_("Where to write the map? A path"), f"{Path(self.path).stem}.toml"), self._write)
+
+    def _write(self, path: str) -> None:
+        assert self.planned is not None
+        self.in_thread(partial(_write, self.planned.plan, path), lambda _none: self._written(path), group="map")
+
+    def _written(self, path: str) -> None:
+        self.agency.done_command = shlex.join(["agency", "import", self.path, "--map", path])
+        self.tell(_("the map was written to {file}; edit it and give it with --map").format(file=path))
 
     # -- doing it
 
@@ -175,6 +234,11 @@ def _with_lists(plan: FilePlan) -> Planned:
             "rejected": _filled(plan.intake.rejected_listing()),
         },
     )
+
+
+def _write(plan: FilePlan, path: str) -> None:
+    with whole_file(Path(path).expanduser()) as file:
+        file.write(plan.map_text().encode())
 
 
 def _apply(actor: Staff, plan: FilePlan) -> tuple[Planned, int | None]:

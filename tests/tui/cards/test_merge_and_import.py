@@ -165,6 +165,46 @@ async def test_the_plan_shows_deals_and_which_stage_each_word_is(seat_of, firm, 
         assert [row.title for row in Deal.select()] == ["Буклеты"]
 
 
+async def test_columns_and_words_are_taken_for_something_else_by_keys(seat_of, firm, settled, seen, tmp_path, run_cli):
+    """What the map of the command says is said here too; the file is remembered with it."""
+    file = tmp_path / "deals.csv"
+    file.write_text(
+        "Клиент;Заказ;Дата;Статус;Сумма;Прим\nСектор;Стенд;12.05.2017;на паузе;100;+7 910 111-00-11\n"
+        "Вектор;Щит;12.05.2017;сдан;100;\n", "utf-8"
+    )  # fmt: skip
+    async with seat_of().run_test(size=(120, 30)) as pilot:
+        screen = ImportPlanScreen(str(file))
+        await pilot.app.push_screen(screen)
+        await settle(pilot, settled)
+        await pilot.press("end", "enter")
+        await settle(pilot, settled)
+        assert "What is “Прим”?" in seen(pilot.app)
+        await pilot.press(*"phone", "enter")
+        await settle(pilot, settled)
+        await pilot.press("t", "down", "down")
+        await settle(pilot, settled)
+        place = next(at for at, row in enumerate(screen.planned.lists["stages"].rows) if "на паузе" in row)
+        screen.table.go_to(place)
+        await pilot.press("enter")
+        await settle(pilot, settled)
+        await pilot.press(*"agreed", "enter")
+        await settle(pilot, settled)
+        await pilot.press("w")
+        await settle(pilot, settled)
+        await pilot.press(*["ctrl+u"], *str(tmp_path / "map.toml"), "enter")
+        await settle(pilot, settled)
+        told = (tmp_path / "map.toml").read_text("utf-8")
+        assert '"Прим" = "phone"' in told and '"на паузе" = "Agreed"' in told
+        await pilot.press("ctrl+s", "enter")
+        await settle(pilot, settled)
+        deal = Deal.get(Deal.title == "Стенд")
+        assert (deal.stage.status, len(queries.card.client_card(screen.actor, deal.client_id).contacts)) == (
+            "agreed",
+            1,
+        )
+    assert "nothing" in run_cli("import", str(file)).out + run_cli("import", str(file)).err
+
+
 async def test_a_file_that_cannot_be_read_is_one_sentence(seat_of, agency, settled, seen, tmp_path):
     (tmp_path / "odd.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
     async with seat_of().run_test(size=(120, 30)) as pilot:
