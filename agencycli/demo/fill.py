@@ -11,6 +11,7 @@ from agencycli.demo.deals import SHARE, Deals
 from agencycli.demo.numbers import mobile_phone
 from agencycli.demo.rows import Rows
 from agencycli.demo.story import Subject
+from agencycli.demo.till import fill_till
 from agencycli.errors import Refused
 from agencycli.i18n import N_
 from agencycli.models import Activity, Client, Person, Staff
@@ -63,6 +64,7 @@ def _fill(actor: Staff, seed: int, clients: int, entries: list[int]) -> int:
         cards.duplicate()
     rows.flush()
     deals = _work(actor, seed, rows, cards.subjects, round(clients * SHARE))
+    fill_till(actor)
     moves.write(entries, deals.moves)
     return clients
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from random import Random
 
+import pytest
+
 from agencycli.demo import names, numbers
 from agencycli.values.emails import read_emails
 from agencycli.values.phones import read_phones
@@ -252,6 +254,9 @@ def test_its_money_lives(large):
     assert any(job.received_on and job.received_on > job.due_on for job in jobs) and any(job.reworks for job in jobs)
     assert JobOffer.select().where(JobOffer.price.is_null()).exists()
     assert {change.state for change in ChangeRequest.select()} >= {"asked", "accepted"}
+    [bill, *_rest] = [line for line in BudgetLine.select() if line.title.startswith("Монтажники")]
+    parts = [line.amount for line in BudgetLine.select().where(BudgetLine.title == bill.title)]
+    assert sorted(parts) == [3900, 5850, 9750], "a contractor's bill is split over three deals"
     uses = [use for deal in Deal.select() for use in deal.referral_uses]
     assert uses and all(referral.standing_of(large.actor, use.deal.client).used for use in uses)
     for use in uses:
@@ -263,6 +268,17 @@ def test_its_money_lives(large):
         )
         agreed = clock.local(use.deal.lines[0].agreed_at).date()
         assert min(fact.day for fact in paid) <= agreed
+
+
+@pytest.mark.parametrize("of", ["demo", "large"])
+def test_its_till_does_not_hold_all_that_is_due(of, request):
+    """The line under the planner shows a hole, and what makes it (R236)."""
+    from agencycli import queries
+
+    found = queries.cash.cash(request.getfixturevalue(of).actor)
+    assert found.opening >= 37_400
+    assert min(day.balance for day in found.days) == -64_000
+    assert found.makers and found.makers[0].amount < 0
 
 
 def test_the_same_seed_on_the_same_day_gives_the_same_data(agency, demo):
