@@ -60,7 +60,7 @@ READING = {
 }
 ONCE = {"init", "demo", "upgrade", "config", "backup", "restore", "server"}
 """Commands that make, settle or replace a whole agency, outside of its journal."""
-WRITES_A_FILE = {"export-data", "open", "get"}
+WRITES_A_FILE = {"export-data", "open", "get", "labels"}
 
 
 def there(entry):

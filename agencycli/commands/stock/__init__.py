@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from agencycli.commands.stock import buying, count, item, month, moving, order, reserve, shelf, show, transfer
+from agencycli.commands.stock import buying, count, item, labels, month, moving, order, reserve, shelf, show, transfer
 from agencycli.i18n import _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
-for part in (moving, transfer, reserve, show, buying, month):
+for part in (moving, transfer, reserve, show, buying, labels, month):
     app.add_typer(part.app)
 app.add_typer(item.app, name="item", help=_("Items: add, edit, list, show, sizes and colours, packings, suppliers."))
 app.add_typer(
