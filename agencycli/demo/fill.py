@@ -10,6 +10,7 @@ from agencycli.demo.cards import ODD_NAMES, PAPERS, Cards
 from agencycli.demo.deals import SHARE, Deals
 from agencycli.demo.numbers import mobile_phone
 from agencycli.demo.rows import Rows
+from agencycli.demo.stock import Warehouse
 from agencycli.demo.story import Subject
 from agencycli.demo.till import fill_till
 from agencycli.errors import Refused
@@ -22,6 +23,8 @@ from agencycli.services.frame import action
 
 PRIVATE_SHARE = 0.25
 DUPLICATE_SHARE = 0.03
+SELLERS = 5
+"""Suppliers of the warehouse at most."""
 
 
 class NotEmpty(Refused):
@@ -80,6 +83,11 @@ def _work(actor: Staff, seed: int, rows: Rows, subjects: list[Subject], count: i
     deals.year(count)
     days.fill_days(deals, people)
     days.repeat(actor, by_login, deals)
+    selling = Client.off_at.is_null() & (Client.is_supplier | Client.is_contractor)
+    sellers = Client.select(Client.id).where(selling).order_by(Client.is_supplier.desc(), Client.id).limit(SELLERS)
+    if suppliers := [number for (number,) in sellers.tuples()]:
+        chance = Random(f"stock {seed}")  # noqa: S311
+        Warehouse(chance, rows, deals.agency, by_login, suppliers).live(deals.books.needs)
     rows.flush()
     return deals
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from random import Random
 
 from agencycli.demo import talk
+from agencycli.demo.goods import cost, takes
 from agencycli.demo.products import MAKERS, Part
 from agencycli.demo.rows import Rows
+from agencycli.demo.stock import Need
 from agencycli.models import (
     BudgetFact,
     BudgetLine,
@@ -97,6 +99,8 @@ class Books:
         """By login: hours and pieces of the deal at hand."""
         self.moved: dict[int, int] = defaultdict(int)
         """By deal: payments of the client less payments of costs."""
+        self.needs: list[Need] = []
+        """What deals take from the warehouse."""
 
     def settle(self) -> None:
         """Put down what work costs and what contractors can do."""
@@ -206,7 +210,9 @@ class Books:
 
     def _work(self, order: Order, one: Sold) -> None:
         """Write down what was made inside: paper and cloth, hours, pieces printed on by hand."""
-        if one.part.kind in {"print", "merchandise"}:
+        if takes(one.part.title, one.quantity):
+            self._from_stock(order, one)
+        elif one.part.kind in {"print", "merchandise"}:
             self._bought(order, one, MATERIAL, 28, None)
         if not order.begun:
             return
@@ -225,6 +231,13 @@ class Books:
             quantity=quantity, what="Нанесение" if method == "piece" else one.part.title,
         )  # fmt: skip
         self.earned[login] += (quantity * rate + 500) // 1000
+
+    def _from_stock(self, order: Order, one: Sold) -> None:
+        """Remember what is taken from the shelves, its cost at most counted with what was paid."""
+        day = self.agency.add(order.agreed, 2)
+        begun = order.begun and day < self.today
+        self.needs.append(Need(order.deal, order.client, day, one.part.title, one.quantity, begun))
+        self.moved[order.deal] -= cost(one.part.title, one.quantity)
 
     def _payroll(self, order: Order) -> None:
         """Pay those who worked, on the tenth of the next month, and a month later a share to who leads the deal."""

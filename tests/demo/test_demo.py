@@ -412,3 +412,51 @@ def test_its_waves_are_the_agencys(agency):
     busy = sum(months.count(month) for month in (2, 5, 8, 12))
     quiet = sum(months.count(month) for month in (3, 6, 11, 1))
     assert busy > 1.5 * quiet
+
+
+def test_its_warehouse_lives_more_than_a_year_and_is_short_of_things_before_new_year(large):
+    """R80-R91: bought, issued to deals, returned, counted twice, kept; a season that was, and shortages for this."""
+    from agencycli import clock, queries
+    from agencycli.models import StockItem, StockMove, StockOrder, StockPaper, Stocktake
+    from agencycli.services.stock import alerts, caches, replenishing
+
+    assert caches.differing() == 0
+    kinds = {row.kind for row in StockPaper.select()}
+    assert kinds >= {"opening", "receipt", "issue", "return", "write_off", "stocktake", "send"}
+    days = [row.day for row in StockPaper.select().order_by(StockPaper.id)]
+    assert (clock.today() - min(days)).days > 400 and max(days) < clock.today()
+    assert days == sorted(days)
+    assert [row.state for row in Stocktake.select()] == ["posted", "posted"]
+    states = {row.state for row in StockOrder.select()}
+    assert states == {"draft", "ordered", "closed"}
+    short = replenishing.proposals(drafted=False)
+    assert 5 <= len(short) <= StockItem.select().count() // 2
+    assert all(one.best for one in short) and any(one.use.years for one in short)
+    assert {one.part for one in alerts.alerts(clock.today())} >= {"short", "kept"}
+    rose = [row[3] for row in queries.stock.season.season(large.actor, "newyear").rows]
+    assert {"MUG-W", "PEN-M", "BAG-K"} <= set(rose)
+    classes = {row[1] for row in queries.stock.analysis.analysis(large.actor).rows}
+    assert {one[0] for one in classes} == {"A", "B", "C"} and {one[1:] for one in classes} >= {"Y", "Z"}
+    owned = StockItem.get(StockItem.owner.is_null(False))
+    assert [row.value for row in StockMove.select().where(StockMove.item == owned.id)] == [0]
+
+
+def test_material_out_of_stock_is_in_the_money_of_its_deals_once(large):
+    """R84: a deal that took paper from the shelf bought none for itself."""
+    from agencycli.demo.goods import TAKES
+    from agencycli.models import Deal, StockPaper
+    from agencycli.services import payroll
+    from agencycli.services.stock import deal_stock
+
+    took = [Deal.get_by_id(number) for number in {row.deal_id for row in StockPaper.select() if row.deal_id}]
+    assert len(took) > 15
+    for deal in took:
+        issued = deal_stock.issued(deal)
+        assert issued > 0
+        bought = [line.title for line in deal.budget_lines if line.kind == "material"]
+        assert not set(bought) & TAKES.keys()
+        costs = sum(
+            sum(fact.amount for fact in line.facts if fact.kind == "payment")
+            for line in deal.budget_lines if line.kind != "revenue"
+        )  # fmt: skip
+        assert payroll.margins(deal)["money"].cost == costs + issued

@@ -148,7 +148,7 @@ def reservations(actor: Staff) -> ListQuery:
         ListField(Column("deal", _("Deal"), "text", 20), title),
         *_of_item(StockReservation.item),
         ListField(Column("quantity", _("Kept"), "quantity", 9), StockReservation.quantity),
-        ListField(Column("left", _("Left"), "quantity", 9), left, balance.quantity),
+        ListField(Column("left", _("Still kept"), "quantity", 9), left, balance.quantity),
         ListField(Column("expires_on", _("Until"), "date", 10), StockReservation.expires_on),
         ListField(Column("place", _("Place"), "text", 12), place),
         ListField(Column("lot_id", _("Lot"), "number", 6), StockReservation.lot),
