@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import commands, screens, work, years
+from bench import commands, screens, stock, work, years
 from bench.agencies import filled, scales
 from bench.measure import Figure, floor_seconds
 
@@ -37,6 +37,7 @@ def main() -> None:
         sections["In a running program"] = [figure for agency in agencies for figure in work.inside(agency, floor)]
         sections["The full screen"] = screens.figures(agencies)
         sections["Many years"] = years.figures(agencies[0], folder)
+        sections["Warehouse"] = stock.figures(agencies[0], folder, floor)
         together = [*work.writers(large, floor), *commands.together(large, floor)]
         sections["Changing"] = [
             *work.founding(folder, floor),

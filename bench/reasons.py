@@ -41,3 +41,4 @@ MEMORY = (
     "are what is left"
 )
 YEARS = "Lists and counts that go through closed deals and items grow with the years"
+STOCK = "The list counts what is there, kept and coming of each item in one statement; a receipt is journalled"

@@ -56,7 +56,7 @@ def stock(actor: Staff) -> ListQuery:
     there, kept, coming = on_hand(), reserved(), on_the_way()
     fields = [
         ListField(Column("id", _("No."), "number", 5), StockItem.id),
-        ListField(Column("code", _("Code"), "text", 12), StockItem.code),
+        ListField(Column("code", _("Code"), "text", 12), StockItem.code, order=StockItem.code_key),
         ListField(Column("name", _("Name"), "text", 26), StockItem.name),
         ListField(Column("aliases", _("Also called"), "text", 20), StockItem.aliases),
         ListField(Column("group", _("Group"), "text", 12), group),

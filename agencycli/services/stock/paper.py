@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+import peewee as pw
+
 from agencycli import clock
 from agencycli.errors import Refused
 from agencycli.i18n import N_, _
@@ -14,6 +16,7 @@ from agencycli.models import (
     Client,
     Deal,
     Staff,
+    StockGroup,
     StockItem,
     StockLot,
     StockMonth,
@@ -159,15 +162,29 @@ def ready(lines: Sequence[Line]) -> list[Line]:
         raise BadValue(field=_(amounts.QUANTITY), reason=_("name at least one item and how much of it"))
     balance.lock(line.item for line in lines)
     found = []
-    known: dict[int, StockItem] = {}
+    known, above = _standing({line.item.id for line in lines})
     for line in lines:
-        item = known.setdefault(line.item.id, StockItem.get_by_id(line.item.id))
-        usable(item)
+        item = known[line.item.id]
+        if item.id in above or not item.is_active:
+            usable(item)
         quantity = amounts.checked(item, line.quantity)
         if line.lot is not None and line.lot.item_id != item.id:
             raise BadValue(field=_("Lot"), reason=_("lot {number} is of another item").format(number=line.lot.id))
         found.append(replace(line, item=item, quantity=quantity))
     return found
+
+
+def _standing(numbers: set[int]) -> tuple[dict[int, StockItem], set[int]]:
+    """Return items with their groups by number, and which of them are kept by size and colour: a question for many."""
+    known: dict[int, StockItem] = {}
+    above: set[int] = set()
+    for part in pw.chunked(sorted(numbers), 500):
+        rows = StockItem.select(StockItem, StockGroup).join(StockGroup).where(StockItem.id.in_(part))
+        known |= {item.id: item for item in rows}
+        above |= {
+            row[0] for row in StockItem.select(StockItem.variant_of).where(StockItem.variant_of.in_(part)).tuples()
+        }
+    return known, above
 
 
 def usable(item: StockItem) -> None:
