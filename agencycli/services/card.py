@@ -17,7 +17,7 @@ from agencycli import clock
 from agencycli.errors import NotFound, UsageError
 from agencycli.i18n import N_, _
 from agencycli.models import Client, OwnField, Row, Source, Staff
-from agencycli.models.client import KIND_TITLES, STANDING_TITLES
+from agencycli.models.client import FIRM, KIND_TITLES, PRIVATE, STANDING_TITLES
 from agencycli.values.text import clean, fold
 
 OWN = "own."
@@ -48,6 +48,8 @@ class CardField(NamedTuple):
     its own: phone, email, site, requisite, address, tags."""
     choices: Mapping[str, str] = MappingProxyType({})
     required: bool = False
+    only: str = ""
+    """The kind of client, firm or private, that it is for; "" for both."""
 
 
 CLIENT_FIELDS: dict[str, CardField] = {
@@ -55,6 +57,9 @@ CLIENT_FIELDS: dict[str, CardField] = {
     for one in (
         CardField("name", N_("Name"), required=True),
         CardField("kind", N_("Kind"), "choice", KIND_TITLES),
+        CardField("surname", N_("Surname"), only=PRIVATE),
+        CardField("given_name", N_("Given name"), only=PRIVATE),
+        CardField("patronymic", N_("Patronymic"), only=PRIVATE),
         CardField("phone", N_("Phone"), "phone"),
         CardField("email", N_("E-mail"), "email"),
         CardField("site", N_("Site"), "site"),
@@ -63,16 +68,13 @@ CLIENT_FIELDS: dict[str, CardField] = {
         CardField("brought_by", N_("Brought by"), "client"),
         CardField("standing", N_("Standing"), "choice", STANDING_TITLES),
         CardField("tags", N_("Tags"), "tags"),
-        CardField("full_name", N_("Name in papers")),
+        CardField("full_name", N_("Name in papers"), only=FIRM),
         CardField("inn", N_("INN"), "requisite"),
-        CardField("kpp", N_("KPP"), "requisite"),
-        CardField("ogrn", N_("OGRN"), "requisite"),
-        CardField("vat", N_("VAT id"), "requisite"),
+        CardField("kpp", N_("KPP"), "requisite", only=FIRM),
+        CardField("ogrn", N_("OGRN"), "requisite", only=FIRM),
+        CardField("vat", N_("VAT id"), "requisite", only=FIRM),
         CardField("address", N_("Address"), "address"),
         CardField("city", N_("City"), "address"),
-        CardField("surname", N_("Surname")),
-        CardField("given_name", N_("Given name")),
-        CardField("patronymic", N_("Patronymic")),
         CardField("since", N_("Since"), "date"),
         CardField("customer", N_("Customer"), "flag"),
         CardField("supplier", N_("Supplier"), "flag"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -88,6 +88,10 @@ class CardFormScreen(BaseScreen):
         """Return what else is to be said of a field; runs in a thread."""
         return None
 
+    def unfit(self, values: Mapping[str, str]) -> Collection[str]:
+        """Return the fields that a card of such values has no use for."""
+        return ()
+
     def write(self, changes: Mapping[str, Any], based_on: int, keep_wrong: bool) -> Any:
         """Save the fields that differ; runs in a thread."""
         raise NotImplementedError
@@ -124,6 +128,7 @@ class CardFormScreen(BaseScreen):
             check=self._check,
             on_draft=self._keep,
             draft=draft.values if draft else None,
+            unfit=self.unfit,
             id="form",
         )
         if draft:

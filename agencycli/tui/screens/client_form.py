@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any, ClassVar
 
@@ -58,6 +58,10 @@ class ClientFormScreen(CardFormScreen):
         return Filled(fields, found, texts_of(card), card.based_on, card.name)
 
     # -- checks
+
+    def unfit(self, values: Mapping[str, str]) -> Collection[str]:
+        """A person has no requisites of a firm, a firm no surname."""
+        return {key for key, one in self.filled.fields.items() if one.only not in ("", values["kind"])}
 
     def look_at(self, key: str, value: str, values: Mapping[str, str]) -> Remark | None:
         """Warn of a card that looks like this one; say whom a name of a client means."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, cast
 
@@ -28,6 +28,7 @@ SECONDS_BETWEEN_DRAFTS = 5.0
 Values = Mapping[str, str]
 Remarks = dict[str, "Remark | None"]
 Check = Callable[[str, str, Values], "str | Remark | None"]
+Unfit = Callable[[Values], Collection[str]]
 
 
 class Form(PositionalKeys, VerticalScroll, can_focus=False):
@@ -36,6 +37,7 @@ class Form(PositionalKeys, VerticalScroll, can_focus=False):
     ``check(key, value, all values)`` runs in a thread while typing and returns what is wrong: words that stop
     the saving, a ``Remark`` that may only warn, or None. ``on_draft(values)`` runs in a thread too, at most every
     five seconds of typing and when the terminal is lost. ``draft`` are values kept from an earlier time.
+    ``unfit(all values)`` names the fields that the others make needless; they are shown while something stands in them.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,6 +67,7 @@ class Form(PositionalKeys, VerticalScroll, can_focus=False):
         check: Check | None = None,
         on_draft: Callable[[dict[str, str]], None] | None = None,
         draft: Values | None = None,
+        unfit: Unfit | None = None,
         **options: Any,
     ) -> None:
         super().__init__(**options)
@@ -74,12 +77,24 @@ class Form(PositionalKeys, VerticalScroll, can_focus=False):
         self._settled = {field.key: field.value for field in self.fields}
         self._check = check
         self._on_draft = on_draft
+        self._unfit = unfit
         self._check_timers: dict[str, Timer] = {}
         self._draft_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Put the fields in reading order."""
         yield from self._rows.values()
+
+    def on_mount(self) -> None:
+        """Leave out what does not fit."""
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._unfit is None:
+            return
+        unfit = self._unfit(self.values)
+        for key, row in self._rows.items():
+            row.display = key not in unfit or bool(row.value) or row.has_focus_within
 
     # -- what a screen asks
 
@@ -133,6 +148,7 @@ class Form(PositionalKeys, VerticalScroll, can_focus=False):
         event.stop()
         control = cast("Widget", event.control)
         key = self._row_of(control).field.key
+        self._fit()
         if timer := self._check_timers.pop(key, None):
             timer.stop()
         if not control.has_focus and not self.typed:

@@ -50,6 +50,29 @@ async def test_a_new_client_is_made_by_a_name_and_its_card_opens(seat_of, agency
         assert pilot.app.done_command == "agency client add Vektor"
 
 
+async def test_a_form_asks_a_firm_and_a_person_for_what_each_has_and_hides_nothing_typed_r21(
+    seat_of, agency, opened, settled, seen
+):
+    async with seat_of().run_test(size=(80, 24)) as pilot:
+        await opened(pilot, ClientFormScreen())
+        await pilot.press(*"Vetrov Ivan")
+        assert "KPP" in seen(pilot.app)
+        assert "Patronymic" not in seen(pilot.app)
+        await pilot.press("down", *"priv", "enter")
+        await settled(pilot)
+        assert "Patronymic" in seen(pilot.app)
+        assert "KPP" not in seen(pilot.app)
+        pilot.app.screen.form.put("patronymic", "Petrovich")
+        pilot.app.screen.form.put("kind", "firm")
+        await settled(pilot)
+        assert "Petrovich" in seen(pilot.app), "what stands in a field is never out of sight"
+        assert "Surname" not in seen(pilot.app)
+        pilot.app.screen.form.keep()
+    async with seat_of().run_test(size=(80, 24)) as pilot:
+        await opened(pilot, ClientFormScreen())
+        assert "Petrovich" in seen(pilot.app)
+
+
 async def test_what_looks_like_a_known_client_is_said_beside_the_field_while_typing_r16(
     seat_of, firm, opened, settled, seen
 ):
