@@ -233,7 +233,8 @@ def show_list(
     if quiet:
         output.numbers(query.ids(conditions_, search or wish.search, sorting, limit), target)
         return
-    show(actor, query.listing(conditions_, search or wish.search, sorting, keys, limit), form, target, empty=empty)
+    found = query.listing(conditions_, search or wish.search, sorting, keys, limit)
+    show(actor, found, form, target, empty=empty, whole=columns is not None)
 
 
 class Listed(NamedTuple):
@@ -253,12 +254,12 @@ class Listed(NamedTuple):
         show_list(name, actor, **{**self._asdict(), **how})
 
 
-def show(actor: Any, listing: Any, form: str, target: str | None, *, empty: str = "") -> None:
-    """Print a finished list; taking out a long one is journalled."""
+def show(actor: Any, listing: Any, form: str, target: str | None, *, empty: str = "", whole: bool = False) -> None:
+    """Print a finished list; taking out a long one is journalled. ``whole`` as in ``output.write``."""
     leaves = form != "table" or target is not None or not sys.stdout.isatty()
     if leaves and len(listing.rows) > services.export.FREE_ROWS:
         services.export.record_export(actor, listing.name, len(listing.rows), form)
-    output.write(listing, form, target, empty=empty)  # type: ignore[arg-type]
+    output.write(listing, form, target, empty=empty, whole=whole)  # type: ignore[arg-type]
 
 
 def report(found: Any, form: str, target: str | None) -> None:

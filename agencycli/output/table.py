@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from agencycli.listing import RIGHT_ALIGNED, WORDS, Column, Listing
+from agencycli.listing import RIGHT_ALIGNED, Column, Listing
 from agencycli.output.cells import for_people
 from agencycli.output.width import cut, is_one_each, width
 from agencycli.values.text import visible
 
 _GAP = "  "
 _WIDEST_PADDING = 80
-_NARROWEST_TEXT = 6
+_NARROWEST = {"text": 6, "stage": 6, "phone": 16}
+_READABLE = {"text": 12, "stage": 12, "phone": 16}
+_READABLE_TITLE = 9
+"""Cells of a column that may be cut: the least on any terminal, and the least where columns may be left out."""
 
 
 def lines(listing: Listing, room: int | None = None) -> Iterator[str]:
@@ -42,6 +45,37 @@ def lines(listing: Listing, room: int | None = None) -> Iterator[str]:
         yield _joined(row)
 
 
+def fitting(listing: Listing, room: int) -> tuple[Listing, list[Column]]:
+    """Return a list of as many columns as stay readable in ``room`` cells, and the columns that had no room.
+
+    The first ones are kept; where not all fit, columns without a value are left out before and not told.
+    """
+    needed = []
+    for place, (column, values) in enumerate(zip(listing.columns, zip(*listing.rows, strict=True), strict=True)):
+        cells = _least(column, _widest(for_people(column, values)), _READABLE)
+        needed.append(
+            (place, max(cells, min(width(column.title), _READABLE_TITLE)), any(v is not None for v in values))
+        )
+    if _reach(needed, room) == len(needed):
+        return listing, []
+    filled = [one for one in needed if one[2]]
+    kept = [place for place, *_rest in filled[: max(1, _reach(filled, room))]]
+    columns = [listing.columns[place] for place in kept]
+    rows = [tuple(row[place] for place in kept) for row in listing.rows]
+    left_out = [listing.columns[place] for place, *_rest in filled[len(kept) :]]
+    return listing._replace(columns=columns, rows=rows), left_out
+
+
+def _reach(needed: Sequence[tuple[int, int, bool]], room: int) -> int:
+    """Return how many of the first columns fit."""
+    taken = -len(_GAP)
+    for count, (_place, cells, _filled) in enumerate(needed):
+        taken += len(_GAP) + cells
+        if taken > room:
+            return count
+    return len(needed)
+
+
 def _joined(cells: Sequence[str]) -> str:
     return _GAP.join(cells).rstrip(" ") + "\n"
 
@@ -55,7 +89,7 @@ def _fitted(columns: Sequence[Column], texts: Sequence[Sequence[str]], widths: S
     if sum(widths) <= room:
         return list(widths)
     floors = [
-        min(widest, _NARROWEST_TEXT) if column.kind in WORDS else _widest(cells[1:])
+        min(widest, _least(column, _widest(cells[1:]), _NARROWEST))
         for column, cells, widest in zip(columns, texts, widths, strict=True)
     ]
 
@@ -63,6 +97,11 @@ def _fitted(columns: Sequence[Column], texts: Sequence[Sequence[str]], widths: S
         return [min(widest, max(floor, height, 1)) for widest, floor in zip(widths, floors, strict=True)]
 
     return next((fit for height in range(room, 0, -1) if sum(fit := lowered(height)) <= room), lowered(0))
+
+
+def _least(column: Column, cells: int, least: Mapping[str, int]) -> int:
+    """Return how narrow a column may become that needs so many cells: numbers and dates are never cut."""
+    return min(cells, least.get(column.kind, cells))
 
 
 def _cut(texts: list[str], room: int) -> list[str]:

@@ -39,13 +39,15 @@ def write(
     *,
     stream: TextIO | None = None,
     empty: str = "",
+    whole: bool = False,
 ) -> None:
     """Write a list in one of its forms; ``tsv`` is ``csv`` parted by tabs.
 
     ``target`` is a file, replaced only by a finished one; without it the list goes to ``stream`` (standard
     output). Text is UTF-8, save for a table on standard output, which follows the encoding of the terminal.
     A CSV begins with a byte order mark in a file (Excel needs it) and without one in a pipe. An empty table
-    says ``empty`` on a terminal and nothing elsewhere. A reader that stops reading (``head``) is no error.
+    says ``empty`` on a terminal and nothing elsewhere. A terminal too narrow for all columns is given the first ones,
+    and the names of the others below, unless ``whole`` asks for all. A reader that stops (``head``) is no error.
 
     Raises UnknownForm, SpreadsheetNeedsFile, CannotWrite, TooManyRows.
     """
@@ -64,7 +66,7 @@ def write(
     elif form == "xlsx":
         _send_workbook(listing, stream)
     elif form == "table" and stream.isatty():
-        _send(_for_terminal(listing, empty), stream, stream.encoding)
+        _send(_for_terminal(listing, empty, whole), stream, stream.encoding)
     else:
         _send(_lines(listing, form), stream, stream.encoding if form == "table" else "utf-8")
 
@@ -132,20 +134,24 @@ def _lines(listing: Listing, form: Form) -> Iterable[str]:
     return csv_text.lines(listing, "\t" if form == "tsv" else ",")
 
 
-def _for_terminal(listing: Listing, empty: str) -> Iterator[str]:
-    """Draw a table no wider than the terminal, and say below it how many rows there are."""
+def _for_terminal(listing: Listing, empty: str, whole: bool) -> Iterator[str]:
+    """Draw a table no wider than the terminal; say below it how many rows there are, and what had no room."""
     from agencycli.output import table
 
     shown = len(listing.rows)
     if not shown:
         yield f"{empty or _('nothing found')}\n"
         return
-    yield from table.lines(listing, shutil.get_terminal_size().columns)
+    room = shutil.get_terminal_size().columns
+    drawn, left_out = (listing, []) if whole else table.fitting(listing, room)
+    yield from table.lines(drawn, room)
     if listing.total is None or listing.total == shown:
         count = ngettext("{count} row", "{count} rows", shown).format(count=shown)
     else:
         count = _("{shown} of {total}").format(shown=shown, total=listing.total)
-    yield f"\n{count}\n"
+    titles = ", ".join(column.title for column in left_out)
+    more = "; " + _("no room for: {columns}").format(columns=titles) if left_out else ""
+    yield f"\n{count}{more}\n"
 
 
 def _send(lines: Iterable[str], stream: TextIO, encoding: str | None) -> None:

@@ -104,7 +104,12 @@ def permissions() -> Listing:
         Column("action", _("Action")),
         Column("summary", _("What it does")),
         *(Column(role, _(ROLE_TITLES[role]), "flag") for role in ROLES),
-        Column("permission", _("Needs beside the role")),
+        Column(
+            "permission",
+            _("Needs beside the role"),
+            "stage",
+            labels={"sees_cost": _("Sees cost"), "exports": _("Exports")},
+        ),
     ]
     rows = [
         (name, _(one.summary), *(role in one.roles for role in ROLES), one.permission or None)

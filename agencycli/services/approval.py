@@ -191,8 +191,10 @@ def layout(deal: Deal, text: str) -> Attachment:
     for one in files:
         if str(one.id) == wanted or one.name.casefold() == text.strip().casefold():
             return one
-    known = ", ".join(sorted({one.name for one in files})) or "–"
-    raise NotFound(what=_("file of deal {number} ({known})").format(number=deal.id, known=known), wanted=text)
+    what = _("file of deal {number}").format(number=deal.id)
+    if files:
+        what += f" ({', '.join(sorted({one.name for one in files}))})"
+    raise NotFound(what=what, wanted=text)
 
 
 def _reopened_by(deal: Deal, file: Attachment | None) -> Approval | None:

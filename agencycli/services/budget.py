@@ -12,7 +12,7 @@ import peewee as pw
 
 from agencycli import clock, money
 from agencycli.errors import Forbidden, Refused
-from agencycli.i18n import N_, _
+from agencycli.i18n import N_, _, language
 from agencycli.models import BudgetFact, BudgetLine, Client, Deal, Staff
 from agencycli.models.budget import BUDGET_KIND_TITLES, OTHER, PAPER, PAYMENT, PAYROLL, REVENUE
 from agencycli.models.staff import ROLE_TITLES
@@ -39,21 +39,32 @@ BUDGET_FIELDS: dict[str, CardField] = {
 WHO_PLANS = "manager accountant"
 
 
-class TooMuch(Refused):
+class OfSums(Refused):
+    """A refusal that tells sums, as people write them."""
+
+    def __init__(self, **values: Any) -> None:
+        told = {
+            key: money.printed(value, language()) if isinstance(value, Decimal) else value
+            for key, value in values.items()
+        }
+        super().__init__(**told)
+
+
+class TooMuch(OfSums):
     """More than was agreed."""
 
     slug = "too-much"
     template = N_("{what}: {standing} and {amount} make more than {most}; if that is right, say so with --over")
 
 
-class BelowNothing(Refused):
+class BelowNothing(OfSums):
     """A correction larger than what it corrects."""
 
     slug = "below-nothing"
     template = N_("{what}: only {standing} was put down, {amount} is more than that")
 
 
-class HasFacts(Refused):
+class HasFacts(OfSums):
     """What has papers or payments is not removed."""
 
     slug = "has-facts"

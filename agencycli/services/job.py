@@ -24,7 +24,7 @@ class NoSuchJobMove(Refused):
     """A job does not go that way."""
 
     slug = "no-such-job-move"
-    template = N_("job {number} is {state}: it cannot become {wanted}; it can become {known}")
+    template = N_("job {number} is {state}: it cannot become {wanted}; {known}")
 
 
 class NoOffer(Refused):
@@ -228,7 +228,11 @@ def _allow(job: ContractorJob, state: str) -> None:
     if (job.state, state) not in JOB_MOVES:
         known = ", ".join(_(JOB_STATE_TITLES[to]) for one, to in sorted(JOB_MOVES) if one == job.state)
         titles = {"state": _(JOB_STATE_TITLES[job.state]), "wanted": _(JOB_STATE_TITLES[state])}
-        raise NoSuchJobMove(number=job.id, known=known or "–", **titles)
+        raise NoSuchJobMove(
+            number=job.id,
+            known=_("it can become {known}").format(known=known) if known else _("that is its end"),
+            **titles,
+        )
 
 
 def _go(job: ContractorJob, state: str, **changes: Any) -> ContractorJob:

@@ -18,7 +18,7 @@ def test_everything_is_handed_out_and_written_down(agency_home, run_cli, tmp_pat
     book = openpyxl.load_workbook(tmp_path / "kept.xlsx")
     cells = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
     assert "1 · Иванова Мария Петровна" in cells
-    assert "client.export-data" in run_cli("journal", "list").out
+    assert "client.export-data" in run_cli("journal", "list", "--format", "csv").out
     assert run_cli("undo", "--yes").code == 0  # takes back the adding, not the handing out
 
 

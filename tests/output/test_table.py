@@ -118,6 +118,30 @@ def test_a_terminal_cuts_the_widest_texts_first_and_never_numbers() -> None:
     ]
 
 
+def test_a_terminal_too_narrow_for_all_columns_shows_the_first_readably_and_names_the_others(terminal) -> None:
+    """R201: twelve headings of six letters tell nobody anything."""
+    columns = [
+        Column("n", "No.", "number"),
+        Column("e", "Empty"),
+        Column("s", "What is sold"),
+        Column("p", "Phone", "phone"),
+    ]
+    columns += [Column(f"t{i}", f"Text {i}") for i in range(5)]
+    row = (7, None, "booklets for the fair", "+7 831 234-56-78", *["words and more words"] * 5)
+    listing = Listing("list", columns, [row])
+    drawn, left_out = table.fitting(listing, 80)
+    assert [column.key for column in drawn.columns] == ["n", "s", "p", "t0", "t1", "t2"]
+    assert [column.key for column in left_out] == ["t3", "t4"]
+    write(listing, stream=terminal)
+    written = terminal.written().decode()
+    assert written.endswith("\n\n1 row; no room for: Text 3, Text 4\n")
+    assert "+7 831 234-56-78" in written
+    assert all(width(line) <= 80 for line in written.splitlines())
+    assert table.fitting(listing, 240)[0] is listing
+    write(listing, stream=terminal, whole=True)
+    assert "Text 4" in terminal.written().decode().rpartition("no room")[2]
+
+
 def test_a_terminal_too_narrow_even_for_numbers_still_shows_them_whole() -> None:
     columns = [Column(f"n{i}", "N", "number") for i in range(4)]
     assert drawn(columns, (123456, 123456, 123456, 123456), room=10)[2].split() == ["123456"] * 4

@@ -10,7 +10,7 @@ from agencycli import output, queries, services
 from agencycli.commands import desk
 from agencycli.commands.spread import spread
 from agencycli.commands.stock import words
-from agencycli.errors import UsageError
+from agencycli.errors import NotFound, UsageError
 from agencycli.i18n import N_, _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -75,7 +75,7 @@ def release(
             items = [queries.stock.reference.item(work.actor, code) for code in item or ()]
             rows = services.stock.living(queries.reference.deal(work.actor, deal), items)
             if not rows:
-                raise UsageError(_("nothing is kept for this deal"))
+                raise NotFound(what=_("reservation"), wanted=deal)
         done = desk.change(services.stock.release, work.actor, rows, why, dry_run=do.dry_run)
         for one in done or ():
             desk.done(one.id, one.item.code, do.form, do.quiet)
