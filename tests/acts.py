@@ -728,6 +728,25 @@ def written(name: str, dice: Dice) -> Path:
 TITLES = ("Клиент", "Телефон", "E-mail", "ИНН", "Контактное лицо", "Категория", "Адрес", "Заказы", "Примечание")
 
 
+@act("import.stock")
+def _(actor, dice):
+    from agencycli.services.stock import intake
+
+    columns = {"name": ("A", "Наименование")}
+    records = [
+        intake.GoodsRecord(
+            "Лист", row, "file:1", columns, name=dice.choice(NAMES), code=dice.choice(("", f"PAP-{dice.randrange(9)}")),
+            unit=dice.choice(("", "sheet", "kg")), quantity=Decimal(dice.randrange(20)), size=dice.choice(("", "M", "L")),
+            prices=[(Decimal(0), Decimal(dice.randrange(100)))], place=dice.choice(("", "Полка 1")), section=dice.word(),
+        )
+        for row in (1, 2)
+    ]  # fmt: skip
+    if dice.random() < 0.5:
+        intake.apply(actor, intake.plan(actor, records))
+    else:
+        intake.apply(actor, intake.plan_prices(actor, records, dice.a(Client), new_items=dice.random() < 0.5))
+
+
 @act("import.apply")
 def _(actor, dice):
     plan = plan_file(actor, importers.read(written("table.csv", dice)))

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from agencycli import output
+from agencycli import output, queries, services
 from agencycli.commands import desk
 from agencycli.errors import UsageError
 from agencycli.i18n import N_, _, ngettext
@@ -36,7 +36,7 @@ class NoMap(UsageError):
 
 
 @app.command(
-    help=_("Take in a workbook, CSV, vCard or CRM export. Only plans what would be done; --apply does it.")
+    help=_("Take in a workbook, CSV, vCard or CRM export, a list of stock, a price list. Only plans; --apply does it.")
     + "\n\n"
     + _(EXAMPLE)
 )
@@ -49,10 +49,22 @@ def import_(
     sheet: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help=_("Only this sheet; may be repeated."))
     ] = None,
-    orders_as: Annotated[
-        Literal["deals", "history"] | None,
-        typer.Option("--as", help=_("What orders become, whatever they look like; the map may say it too.")),
+    taken_as: Annotated[
+        Literal["deals", "history", "stock", "prices"] | None,
+        typer.Option(
+            "--as", help=_("What the rows become, whatever they look like; of orders the map may say it too.")
+        ),
     ] = None,
+    supplier: Annotated[
+        str, typer.Option("--supplier", metavar="CLIENT", help=_("Whose price list it is, when it does not tell."))
+    ] = "",
+    place: Annotated[
+        str, typer.Option("--place", metavar="PLACE", help=_("Where stock lies whose row does not tell."))
+    ] = "",
+    on: desk.Day = "",
+    add: Annotated[
+        bool, typer.Option("--add", help=_("Make items of the rows of a price list that mean none."))
+    ] = False,
     encoding: Annotated[str | None, typer.Option(help=_("Of a text file, when it is guessed wrong: cp866."))] = None,
     rejected: Annotated[
         str | None,
@@ -68,7 +80,13 @@ def import_(
     if rejected and file != "-" and Path(rejected).resolve() == Path(file).resolve():
         raise UsageError(_("-o would write over the file that is being imported; choose another name"))
     with desk.at_work() as work, _readable(file) as path, _keeping_everything():
-        plan = _plan(work.actor, path, map_, sheet or [], encoding, orders_as or "")
+        said = {
+            "supplier": queries.reference.client(work.actor, supplier) if supplier else None,
+            "place": services.stock.places.find(place) if place else None,
+            "day": desk.past_day(on),
+            "new_items": add,
+        }
+        plan = _plan(work.actor, path, map_, sheet or [], encoding, taken_as or "", said)
         entry = None
         if form == "text":
             _show(plan)
@@ -111,9 +129,12 @@ def _readable(file: str) -> Iterator[Path]:
         yield path
 
 
-def _plan(actor: Any, path: Path, map_: str, sheets: list[str], encoding: str | None, orders_as: str) -> Any:
+def _plan(
+    actor: Any, path: Path, map_: str, sheets: list[str], encoding: str | None, taken_as: str, said: dict[str, Any]
+) -> Any:
     from agencycli import importers
     from agencycli.importers.file_plan import plan_file
+    from agencycli.importers.stock.file import Said
 
     map_text = ""
     if map_ and Path(map_).exists():
@@ -125,15 +146,16 @@ def _plan(actor: Any, path: Path, map_: str, sheets: list[str], encoding: str | 
     rows = sum(len(sheet.rows) for sheet in workbook.sheets)
     with progress(_("Looking through the rows"), 2 * rows) as step:
         return plan_file(
-            actor, workbook, map_text=map_text, map_file=map_, sheets=sheets, orders_as=orders_as, step=step
-        )
+            actor, workbook, map_text=map_text, map_file=map_, sheets=sheets, taken_as=taken_as, said=Said(**said),
+            step=step,
+        )  # fmt: skip
 
 
 def _apply(actor: Any, plan: Any) -> int | None:
-    from agencycli.services import frame, intake
+    from agencycli.services import frame
 
     with progress(_("Writing"), 1):
-        plan.intake = intake.apply(actor, plan.intake, plan.shapes())
+        plan.take_in(actor)
     return frame.last_entry()
 
 
@@ -171,8 +193,8 @@ def _show(plan: Any) -> None:
     if plan.tables:
         output.write(plan.columns_listing())
         print()
-    if (stages := plan.stages_listing()).rows:
-        output.write(stages)
+    for listing in plan.shown():
+        output.write(listing)
         print()
     problems = plan.problem_listing()
     if problems.rows:
@@ -206,12 +228,8 @@ def _document(plan: Any, entry: int | None) -> dict[str, Any]:
             for table in plan.tables
         ],
         "left_out": [{"sheet": name, "reason": reason} for name, reason in plan.left_out],
-        "counts": dict(plan.intake.counts),
-        "deal_counts": dict(plan.intake.deal_counts),
-        "stages": _lines(plan.stages_listing()),
-        "outcomes": _lines(plan.intake.outcome_listing()),
-        "deals": _lines(plan.intake.deal_listing()),
-        "problems": _lines(plan.problem_listing()),
+        **plan.intake.tallies(),
+        **{name: _lines(listing) for name, listing in plan.listings().items()},
         "rejected": [{"sheet": sheet, "row": row, "reason": reason} for sheet, row, reason in plan.intake.rejected],
         "entry": entry,
     }

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from agencycli.i18n import _
 from agencycli.importers.file_plan import FilePlan
-from agencycli.importers.proposal import known_fields
 from agencycli.models import Pipeline
 from agencycli.services.card import client_fields
 from agencycli.services.pipeline import pipelines
+from agencycli.services.stock.goods import ITEM_FIELDS
 
 
 class Question(NamedTuple):
@@ -26,8 +26,8 @@ def of_column(plan: FilePlan, row: int) -> Question:
     """Return what the column in a row of ``columns_listing`` may be taken for."""
     places = [(at, column.name) for at, table in enumerate(plan.tables) for column in table.columns]
     table, name = places[row]
-    card = client_fields()
-    words = [(key, f"{key}  {_(card[key].title)}" if key in card else key) for key in known_fields(card)]
+    card = ITEM_FIELDS if plan.goods else client_fields()
+    words = [(key, f"{key}  {_(card[key].title)}" if key in card else key) for key in plan.known_fields]
     return Question(table, "columns", name, words)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from agencycli.errors import Refused, UsageError
 from agencycli.i18n import N_, _, ngettext
@@ -12,20 +13,19 @@ from agencycli.importers.pieces import shown
 from agencycli.importers.proposal import REASON_TITLE, TablePlan, is_reason, known_fields, propose
 from agencycli.importers.records import records
 from agencycli.importers.stages import settled, stages_listing
+from agencycli.importers.stock import proposal as goods
+from agencycli.importers.stock.file import Said, plan_goods
+from agencycli.importers.stock.headers import GOODS
 from agencycli.importers.tables import find_tables
 from agencycli.importers.workbook import LOOSE_REMARK, Sheet, Workbook, column_letter
 from agencycli.listing import Column, Listing
 from agencycli.models import Staff
-from agencycli.services import intake
+from agencycli.services import intake, stock
 from agencycli.services.card import client_fields
-from agencycli.services.intake.outcome import DEAL_OUTCOMES, OUTCOMES
 
 HIDDEN = N_("hidden in the file; --sheet takes it")
 EMPTY = N_("no table was found")
 ONLY_TITLES = N_("titles without rows")
-NO_CLIENTS = N_(
-    "no table with names of clients or people; --map FILE writes what its columns are taken for, to be mended"
-)
 ALL_HIDDEN = N_("its sheets are hidden; --sheet NAME takes one")
 
 
@@ -43,6 +43,13 @@ class NothingTaken(Refused):
     template = N_("nothing of {file} can be taken: {reason}")
 
 
+class GoodsSaid(NamedTuple):
+    """Of a list of goods: stock or prices, and what the person says beside the file."""
+
+    kind: str
+    said: Said
+
+
 @dataclass(slots=True)
 class FilePlan:
     """A file's tables, and what taking it in would do. ``left_out`` are sheets with the reason."""
@@ -50,7 +57,19 @@ class FilePlan:
     workbook: Workbook
     tables: list[TablePlan]
     left_out: list[tuple[str, str]]
-    intake: intake.IntakePlan
+    intake: intake.IntakePlan | stock.intake.GoodsPlan | stock.intake.PricePlan
+    goods: GoodsSaid | None = None
+    """None for a file of clients."""
+
+    @property
+    def known_fields(self) -> Collection[str]:
+        """Every word that a column may be taken for."""
+        return goods.KNOWN_FIELDS if self.goods else known_fields(client_fields())
+
+    def take_in(self, actor: Staff) -> None:
+        """Do what was planned, as one entry; the plan becomes the one that was carried out."""
+        apply: Callable[..., Any] = intake.apply if isinstance(self.intake, intake.IntakePlan) else stock.intake.apply
+        self.intake = apply(actor, self.intake, self.shapes())
 
     @property
     def taken(self) -> list[TablePlan]:
@@ -84,33 +103,16 @@ class FilePlan:
         elif not self.tables and _(ONLY_TITLES) in left_out:
             return
         else:
-            reason = _(ALL_HIDDEN if not self.tables and _(HIDDEN) in left_out else NO_CLIENTS)
+            reason = _(ALL_HIDDEN if not self.tables and _(HIDDEN) in left_out else self.intake.NOTHING)
         raise NothingTaken(file=self.workbook.file_name, reason=reason)
 
     def summary(self) -> list[str]:
-        """Return what would be done, counted, in a line for clients and a line for deals."""
-        done = ", ".join(
-            f"{_(title)}: {self.intake.counts[kind]}" for kind, title in OUTCOMES.items() if self.intake.counts[kind]
-        )
-        counts = self.intake.deal_counts
-        deals = ", ".join(f"{_(title)}: {counts[kind]}" for kind, title in DEAL_OUTCOMES.items() if counts[kind])
-        return [line for line in (done, deals and _("deals: {counts}").format(counts=deals)) if line]
+        """Return what would be done, counted, in a line for each kind of thing."""
+        return self.intake.summary()
 
     def question(self) -> str:
         """Return what to ask before the file is taken in."""
-        counts, deals = self.intake.counts, self.intake.deal_counts
-        words = {
-            "file": self.workbook.file_name,
-            "add": counts["add"],
-            "changed": counts["update"] + counts["join"],
-            "new_deals": deals["add"],
-            "changed_deals": deals["update"] + deals["join"],
-        }
-        if deals:
-            return _(
-                "Take in {file}: {add} new, {changed} changed; of deals {new_deals} new, {changed_deals} changed?"
-            ).format(**words)
-        return _("Take in {file}: {add} new, {changed} changed?").format(**words)
+        return self.intake.question(self.workbook.file_name)
 
     def shapes(self) -> dict[str, tuple[str, str]]:
         """Return what to remember: the shape of each table -> name of the file, map."""
@@ -161,6 +163,19 @@ class FilePlan:
         """Return which stage of which pipeline each word of a table of deals is taken for."""
         return stages_listing(self.taken)
 
+    def listings(self) -> dict[str, Listing]:
+        """Return what the plan tells, by the name JSON has for it; the names are a contract."""
+        stages = {"stages": self.stages_listing()} if isinstance(self.intake, intake.IntakePlan) else {}
+        return stages | self.intake.listings() | {"problems": self.problem_listing()}
+
+    def shown(self) -> list[Listing]:
+        """Return what a person looks at before taking the file in: which stage is which, which prices change."""
+        if isinstance(self.intake, stock.intake.PricePlan):
+            changed = self.intake.changes()
+            return [changed] if changed.rows else []
+        stages = self.stages_listing()
+        return [stages] if stages.rows else []
+
     def rejected(self) -> list[Listing]:
         """Return the rows that are not taken, table by table, as they stood, with the reason before them."""
         reasons = self.intake.refused
@@ -188,29 +203,34 @@ def plan_file(
     map_text: str = "",
     map_file: str = "",
     sheets: Sequence[str] = (),
-    orders_as: str = "",
+    taken_as: str = "",
+    said: Said | None = None,
     step: intake.Step | None = None,
 ) -> FilePlan:
-    """Return what taking a file in would do.
+    """Return what taking a file in would do: a list of stock, a price list, or clients with their orders.
 
     Columns are as the map says, else as in the last file of the same shape, else as proposed. ``sheets`` names the
-    only ones to take; without it hidden sheets are left out. ``orders_as`` says what orders become, deals or history,
-    whatever they look like. Raises NoSuchSheet, BadMap.
+    only ones to take; without it hidden sheets are left out. ``taken_as`` says what the rows are, stock or prices, or
+    what orders become, deals or history, whatever they look like. ``said`` is for lists of goods.
+    Raises NoSuchSheet, BadMap, WhosePrices.
     """
-    tables, left_out = _tables(workbook, sheets)
+    kind = taken_as if taken_as in goods.KINDS else "" if taken_as else goods.kind_of(workbook)
+    tables, left_out = _tables(workbook, sheets, kind)
     remembered = intake.remembered([shape for table in tables for shape in maps.shapes(table)])
-    known = known_fields(client_fields())
+    known: Collection[str] = goods.KNOWN_FIELDS if kind else known_fields(client_fields())
     tables = [maps.recalled(table, remembered, known) for table in tables]
     if map_text:
         tables = maps.followed(tables, map_text, map_file, known)
-    tables = [settled(table, orders_as) for table in tables]
-    return _planned(actor, workbook, tables, left_out, step)
+    goods_said = GoodsSaid(kind, said or Said()) if kind else None
+    if goods_said is None:
+        tables = [settled(table, taken_as) for table in tables]
+    return _planned(actor, workbook, tables, left_out, said=goods_said, step=step)
 
 
 def amended(actor: Staff, plan: FilePlan, place: int, change: maps.Change, step: intake.Step | None = None) -> FilePlan:
     """Return the plan with what a column or a word of its table number ``place`` is taken for instead."""
     tables = [maps.changed(table, change) if at == place else table for at, table in enumerate(plan.tables)]
-    return _planned(actor, plan.workbook, tables, plan.left_out, step)
+    return _planned(actor, plan.workbook, tables, plan.left_out, said=plan.goods, step=step)
 
 
 def _planned(
@@ -218,8 +238,13 @@ def _planned(
     workbook: Workbook,
     tables: list[TablePlan],
     left_out: list[tuple[str, str]],
+    *,
+    said: GoodsSaid | None,
     step: intake.Step | None,
 ) -> FilePlan:
+    if said is not None:
+        done = plan_goods(actor, workbook, tables, said.kind, said=said.said, step=step)
+        return FilePlan(workbook, tables, left_out, done, said)
     found = []
     for table in tables:
         for record in records(table) if not table.left_out else ():
@@ -229,7 +254,7 @@ def _planned(
     return FilePlan(workbook, tables, left_out, intake.plan(actor, found, step))
 
 
-def _tables(workbook: Workbook, sheets: Sequence[str]) -> tuple[list[TablePlan], list[tuple[str, str]]]:
+def _tables(workbook: Workbook, sheets: Sequence[str], kind: str) -> tuple[list[TablePlan], list[tuple[str, str]]]:
     card = client_fields()
     tables: list[TablePlan] = []
     left_out: list[tuple[str, str]] = []
@@ -237,8 +262,8 @@ def _tables(workbook: Workbook, sheets: Sequence[str]) -> tuple[list[TablePlan],
         if not sheet.visible and not sheets:
             left_out.append((sheet.name, _(HIDDEN)))
             continue
-        there = find_tables(sheet)
-        found = [propose(table, card) for table in there if table.rows]
+        there = find_tables(sheet, GOODS) if kind else find_tables(sheet)
+        found = [goods.propose(table, kind) if kind else propose(table, card) for table in there if table.rows]
         tables += found
         if not found:
             left_out.append((sheet.name, _(ONLY_TITLES if any(table.has_header for table in there) else EMPTY)))

@@ -8,7 +8,9 @@ HubSpot, Outlook in Russian and 1C are all here (formats.md 6.5).
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from agencycli.values.text import fold, latin
 
@@ -240,23 +242,50 @@ _AFTER_COMMA = re.compile(r"[,:;].*", re.DOTALL)
 _CURRENCY = re.compile(r" (руб|рублей|р|rub|usd|eur|₽|шт|value|значение)$")
 
 
-def _known() -> dict[str, tuple[str, float]]:
-    known = {
-        fold(word): (field, score)
-        for table, score in ((AMBIGUOUS, VAGUE), (FOREIGN, EXACT), (FIELDS, EXACT))
-        for field, words in table.items()
-        for word in words.split(",")
-    }
-    respelled = {latin(word): (field, min(score, PART_OF_TWO)) for word, (field, score) in known.items()}
-    return {word: means for word, means in respelled.items() if len(word) >= _LEAST_LATIN} | known
+SIGNS: Mapping[str, str] = {"№": "row_number", "#": "row_number", "@": "email", "%": "discount"}
 
 
-_WORDS: dict[str, tuple[str, float]] = {}
-_SIGNS = {"№": "row_number", "#": "row_number", "@": "email", "%": "discount"}
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """The words above the columns of one kind of table, and what its rows are named by."""
+
+    fields: Mapping[str, str]
+    ambiguous: Mapping[str, str]
+    """Words that may mean another field beside other columns."""
+    named_by: tuple[str, ...]
+    """The fields that name what a row is about, the surest first."""
+    names: frozenset[str]
+    """Those of them that make a table beside another one a table in its own right."""
+    foreign: Mapping[str, str] = field(default_factory=dict)
+    """Words of other languages."""
+    lone_is_heading: bool = False
+    """Whether a row with nothing but a name is a heading of the rows below."""
+    signs: Mapping[str, str] = field(default_factory=lambda: dict(SIGNS))
+
+    @cached_property
+    def words(self) -> dict[str, tuple[str, float]]:
+        """Folded word, in Latin letters too -> field and how sure it is."""
+        known = {
+            fold(word): (field, score)
+            for table, score in ((self.ambiguous, VAGUE), (self.foreign, EXACT), (self.fields, EXACT))
+            for field, words in table.items()
+            for word in words.split(",")
+        }
+        respelled = {latin(word): (field, min(score, PART_OF_TWO)) for word, (field, score) in known.items()}
+        return {word: means for word, means in respelled.items() if len(word) >= _LEAST_LATIN} | known
+
+
+CLIENTS = Vocabulary(
+    FIELDS,
+    AMBIGUOUS,
+    ("client", "firm", "person", "surname", "order_title", "event", "given_name"),
+    frozenset({"client", "firm", "surname", "order_title"}),
+    FOREIGN,
+)
 
 
 @lru_cache(maxsize=4096)
-def match_header(title: str) -> tuple[str, float] | None:
+def match_header(title: str, vocabulary: Vocabulary = CLIENTS) -> tuple[str, float] | None:
     """Return the field a column's title means and how sure that is, 0 to 1; None when it is not known.
 
     1 is a known title; below: one with a number ("Телефон 2", "Phone 1 - Value"), the part of a two-row title,
@@ -264,21 +293,20 @@ def match_header(title: str) -> tuple[str, float] | None:
     """
     if len(title) > _MOST_LETTERS or "\n\n" in title:
         return None
-    if not _WORDS:
-        _WORDS.update(_known())
-    if title.strip() in _SIGNS:
-        return _SIGNS[title.strip()], EXACT
+    if title.strip() in vocabulary.signs:
+        return vocabulary.signs[title.strip()], EXACT
+    words = vocabulary.words
     group, slash, last = title.rpartition(" / ")
-    if slash and fold(title) not in _WORDS:
-        found = _match(last)
-        if found and found[0] == "phone" and (narrower := _match(group)) and narrower[0].startswith("phone_"):
+    if slash and fold(title) not in words:
+        found = _match(last, words)
+        if found and found[0] == "phone" and (narrower := _match(group, words)) and narrower[0].startswith("phone_"):
             return narrower[0], PART_OF_TWO
-        found = found or _match(group)
+        found = found or _match(group, words)
         return (found[0], min(found[1], PART_OF_TWO)) if found else None
-    return _match(title)
+    return _match(title, words)
 
 
-def _match(title: str) -> tuple[str, float] | None:
+def _match(title: str, words: Mapping[str, tuple[str, float]]) -> tuple[str, float] | None:
     whole = fold(title)
     if not whole:
         return None
@@ -290,13 +318,13 @@ def _match(title: str) -> tuple[str, float] | None:
         (_CURRENCY.sub("", fold(_BRACKETED.sub(" ", title))), QUALIFIED),
         (fold(_AFTER_COMMA.sub("", title)), QUALIFIED),
     ):
-        if spelling in _WORDS:
-            field, score = _WORDS[spelling]
+        if spelling in words:
+            field, score = words[spelling]
             return field, min(score, most)
-    return _in_a_phrase(shorter)
+    return _in_a_phrase(shorter, words)
 
 
-def _in_a_phrase(title: str) -> tuple[str, float] | None:
+def _in_a_phrase(title: str, known: Mapping[str, tuple[str, float]]) -> tuple[str, float] | None:
     """Return the field of the longest known title that stands in a short phrase as whole words."""
     words = title.split()
     if len(words) > _MOST_WORDS:
@@ -304,7 +332,7 @@ def _in_a_phrase(title: str) -> tuple[str, float] | None:
     for length in range(len(words) - 1, 0, -1):
         for start in range(len(words) - length + 1):
             part = " ".join(words[start : start + length])
-            field, score = _WORDS.get(part, ("other", 0.0))
+            field, score = known.get(part, ("other", 0.0))
             if field != "other" and len(part) > (2 if score > VAGUE else 3):
                 return field, IN_A_PHRASE
     return None

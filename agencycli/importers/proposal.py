@@ -147,7 +147,7 @@ def known_fields(card: Mapping[str, CardField]) -> list[str]:
 
 def propose(table: Table, card: Mapping[str, CardField]) -> TablePlan:
     """Return the table with a proposal for each column; ``card`` are the fields of a client's card."""
-    names = _unique([column.title for column in table.columns])
+    names = unique_titles([column.title for column in table.columns])
     titles = {fold(title): key for key, one in card.items() for title in (_(one.title), one.title)}
     columns = []
     for place, head in enumerate(table.columns):
@@ -285,7 +285,7 @@ def _with_a_name(table: Table, columns: list[ColumnPlan]) -> list[ColumnPlan]:
     return columns
 
 
-def _unique(titles: list[str]) -> list[str]:
+def unique_titles(titles: list[str]) -> list[str]:
     """Return titles for the map: the second of two equal ones gets a number."""
     count: Counter[str] = Counter()
     names = []

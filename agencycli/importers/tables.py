@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from agencycli.i18n import N_, _
-from agencycli.importers.headers import match_header
+from agencycli.importers.headers import CLIENTS, Vocabulary, match_header
 from agencycli.importers.layout import Region, bands, regions
 from agencycli.importers.rows import filled, is_numbering, is_signature, is_total, may_be_heading, names_somebody
 from agencycli.importers.workbook import Cell, Range, Row, Sheet, column_letter
@@ -22,7 +22,6 @@ SECTION = N_("a heading between the rows, kept as the section of the rows below"
 TOTAL = N_("a total")
 BELOW = N_("text below the table")
 
-_NAME_FIELDS = ("client", "firm", "person", "surname", "order_title", "event", "given_name")
 _FEW = 0.4
 """Up to this share of rows with one cell, a lone name is a heading; above it, such a list is of names only."""
 
@@ -72,23 +71,23 @@ class Table:
         return found
 
 
-def find_tables(sheet: Sheet) -> list[Table]:
+def find_tables(sheet: Sheet, vocabulary: Vocabulary = CLIENTS) -> list[Table]:
     """Return the tables of a sheet from top to bottom and left to right; none for an empty sheet."""
-    return list(_tables(sheet, sheet.rows)) if sheet.rows else []
+    return list(_tables(sheet, sheet.rows, vocabulary)) if sheet.rows else []
 
 
-def _tables(sheet: Sheet, rows: list[Row]) -> Iterator[Table]:
-    for region in regions(rows, sheet.merged):
+def _tables(sheet: Sheet, rows: list[Row], vocabulary: Vocabulary) -> Iterator[Table]:
+    for region in regions(rows, sheet.merged, vocabulary):
         titles = _titles(region, sheet.merged)
-        parted = bands(region, sorted(titles), sheet.merged)
+        parted = bands(region, sorted(titles), sheet.merged, vocabulary)
         if len(parted) < 2:
-            yield _Body(sheet, region, titles).table()
+            yield _Body(sheet, region, titles, vocabulary).table()
             continue
         # A lone cell between two tables stays with the left one.
         starts = [0, *(first for first, _last in parted[1:])]
         for start, end in zip(starts, [*starts[1:], None], strict=True):
             part = [(number, _to_last_filled([None] * start + cells[start:end])) for number, cells in region.rows]
-            yield from _tables(sheet, [row for row in part if filled(row[1])])
+            yield from _tables(sheet, [row for row in part if filled(row[1])], vocabulary)
 
 
 def _to_last_filled(cells: list[Cell]) -> list[Cell]:
@@ -125,8 +124,9 @@ def _titles(region: Region, merged: list[Range]) -> dict[int, str]:
 class _Body:
     """The rows under a header, read one after another."""
 
-    def __init__(self, sheet: Sheet, region: Region, titles: dict[int, str]) -> None:
+    def __init__(self, sheet: Sheet, region: Region, titles: dict[int, str], vocabulary: Vocabulary) -> None:
         self.sheet = sheet
+        self.lone_is_heading = vocabulary.lone_is_heading
         self.above = region.rows[: region.header]
         self.header = region.rows[region.header : region.body]
         self.rows = region.rows[region.body :]
@@ -134,7 +134,7 @@ class _Body:
             ColumnHead(column, titles.get(column) or _("column {letter}").format(letter=column_letter(column)))
             for column in _columns(self.rows, titles)
         ]
-        self.name = _name_column(self.columns)
+        self.name = _name_column(self.columns, vocabulary)
         self.across = {r1 for r1, c1, _r2, c2 in sheet.merged if c2 > c1}
         self.reaching_down = _reaching_down(self.rows, sheet.merged)
         lone = [filled(cells) == 1 for _, cells in self.rows if not is_numbering(cells)]
@@ -194,7 +194,11 @@ class _Body:
         after_gap = place > 0 and number - self.rows[place - 1][0] > 1
         if number in self.across or column < self.name or text.endswith(":") or (last and after_gap):
             return True
-        if column > self.name or self.lone_are_names or last or names_somebody(cell):
+        if column > self.name or self.lone_are_names or last:
+            return False
+        if self.lone_is_heading:
+            return True
+        if names_somebody(cell):
             return False
         alone = place == 0 or filled(self.rows[place - 1][1]) > 1
         before_rows = filled(self.rows[place + 1][1]) > 1
@@ -215,13 +219,13 @@ def _columns(rows: list[Row], titles: dict[int, str]) -> list[int]:
     return sorted(found)
 
 
-def _name_column(columns: list[ColumnHead]) -> int:
+def _name_column(columns: list[ColumnHead], vocabulary: Vocabulary) -> int:
     """Return the place of the column that names what a row is about; the first one when none says so."""
     known: dict[str, int] = {}
     for column in columns:
-        if found := match_header(column.title):
+        if found := match_header(column.title, vocabulary):
             known.setdefault(found[0], column.index)
-    return next((known[name] for name in _NAME_FIELDS if name in known), columns[0].index if columns else 0)
+    return next((known[name] for name in vocabulary.named_by if name in known), columns[0].index if columns else 0)
 
 
 def _reaching_down(rows: list[Row], merged: list[Range]) -> dict[int, dict[int, Cell]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 
-from agencycli.models import Activity, Client, Deal
+from agencycli.models import Activity, Client, Deal, StockItem, StockLevel, StockSupply
 
 GUIDE = Path(__file__).parents[2] / "docs" / "import.md"
 
@@ -36,8 +37,10 @@ def follow(text, run_cli):
 
 
 def parts():
-    """Return the two examples of the guide."""
-    return GUIDE.read_text("utf-8").split("## Deals from start to end")
+    """Return the examples of the guide: of clients, deals, stock."""
+    whole = GUIDE.read_text("utf-8")
+    clients, rest = whole.split("## Deals from start to end")
+    return clients, *rest.split("## Stock from start to end")
 
 
 def test_the_import_guide_works_from_start_to_end(agency, run_cli, tmp_path, monkeypatch):
@@ -64,3 +67,17 @@ def test_the_guide_to_deals_works_from_start_to_end(agency, run_cli, tmp_path, m
     }  # fmt: skip
     assert run_cli("undo", 2, "--yes").code == 0
     assert not Deal.select().exists() and not Client.select().exists()
+
+
+def test_the_guide_to_stock_works_from_start_to_end(agency, run_cli, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    before, after = parts()[2].split("A price list names its supplier")
+    assert "nothing new" in follow(before, run_cli).err
+    board = StockItem.get(StockItem.name.startswith("Картон"))
+    assert {(row.item.code, row.quantity) for row in StockLevel.select()} == {
+        ("PAP-130", 1200), (board.code, 300), ("КРУ-001", 36),
+    }  # fmt: skip
+    follow(after, run_cli)
+    assert {(row.item.code, row.price) for row in StockSupply.select()} == {
+        ("PAP-130", Decimal("4.50")), ("КРУ-001", Decimal("92.50")),
+    }  # fmt: skip

@@ -172,14 +172,14 @@ def test_any_deals_taken_in_twice_change_nothing_and_undone_leave_nothing(agency
         return {model.__name__: sorted(str(row) for row in model.select().dicts()) for model in JOURNALLED}
 
     empty = content()
-    first = plan_file(agency.actor, book, orders_as=way)
+    first = plan_file(agency.actor, book, taken_as=way)
     keep_everything(first)
     done = services.intake.apply(agency.actor, first.intake, first.shapes())
     if done.is_empty:
         assert content() == empty
         return
     entry = services.frame.last_entry()
-    again = plan_file(agency.actor, book, orders_as=way)
+    again = plan_file(agency.actor, book, taken_as=way)
     assert again.intake.is_empty
     assert len(again.intake.rejected) == len(done.rejected)
     assert again.intake.deal_counts["add"] == again.intake.deal_counts["update"] == 0

@@ -130,6 +130,7 @@ def prices(actor: Staff) -> ListQuery:
         *_of_item(item),
         ListField(Column("supplier", _("Supplier"), "text", 20), supplier),
         ListField(Column("from_on", _("From"), "date", 10), StockPrice.from_on),
+        ListField(Column("at_least", _("From how many"), "quantity", 9), StockPrice.at_least),
         *([ListField(Column("price", _("Price"), "money", 10), StockPrice.price)] if actor.may_see_cost else []),
         ListField(Column("paper", _("Paper"), "text", 14), StockPrice.paper),
     ], StockPrice.id.is_null(False), "-from_on,-id", item=item)  # fmt: skip

@@ -58,7 +58,7 @@ def apply(actor: Staff, planned: IntakePlan, shapes: Mapping[str, tuple[str, str
         planned = plan(actor, planned.records)
     if not planned.is_empty:
         _Writer(actor, planned).write()
-        _remember(shapes or {})
+        remember(shapes or {})
     return planned
 
 
@@ -289,7 +289,8 @@ def _stored(order: OrderRecord) -> dict[str, Any]:
     }
 
 
-def _remember(shapes: Mapping[str, tuple[str, str]]) -> None:
+def remember(shapes: Mapping[str, tuple[str, str]]) -> None:
+    """Keep what the columns of files of these shapes mean: shape -> name of the file, map."""
     standing = {row.shape: row for row in ImportShape.select().where(ImportShape.shape.in_(list(shapes)))}
     for shape, (file_name, mapping) in shapes.items():
         row = standing.get(shape)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from agencycli.i18n import N_, _
 from agencycli.listing import Column, Listing
@@ -12,15 +13,9 @@ from agencycli.models import Pipeline, Stage
 from agencycli.services.card import CLIENT_FIELDS
 from agencycli.services.intake.card import Card
 from agencycli.services.intake.deal_card import TITLES, DealCard
-from agencycli.services.intake.record import ClientRecord, DealRecord, Problem
+from agencycli.services.intake.planned import OUTCOMES, Planned, counted, outcome_columns
+from agencycli.services.intake.record import ClientRecord, DealRecord
 
-OUTCOMES = {
-    "add": N_("added"),
-    "update": N_("updated"),
-    "join": N_("joined to a known client"),
-    "same": N_("nothing new"),
-    "reject": N_("not taken"),
-}
 DEAL_OUTCOMES = {**OUTCOMES, "join": N_("joined to a known deal")}
 THINGS = {
     "contacts": N_("contacts"),
@@ -78,21 +73,19 @@ class Mark:
 
 
 @dataclass(slots=True)
-class IntakePlan:
-    """What an import would do. ``based_on`` is the newest journal entry it knows of."""
+class IntakePlan(Planned):
+    """What an import of clients and their deals would do."""
 
     records: Sequence[ClientRecord]
-    based_on: int
     outcomes: list[Outcome] = field(default_factory=list)
     deals: list[DealOutcome] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
 
-    @property
-    def counts(self) -> Counter[str]:
-        """How many clients come out how."""
-        return Counter(outcome.kind for outcome in self.outcomes)
+    ACTION: ClassVar[str] = "import.apply"
+    NOTHING: ClassVar[str] = N_(
+        "no table with names of clients or people; --map FILE writes what its columns are taken for, to be mended"
+    )
 
     @property
     def deal_counts(self) -> Counter[str]:
@@ -109,41 +102,36 @@ class IntakePlan:
         """What becomes of clients and of deals."""
         return [*self.outcomes, *self.deals]
 
-    @property
-    def refused(self) -> dict[tuple[str, str, int], str]:
-        """The rows not taken: (system, sheet, row) -> reason."""
-        refused: dict[tuple[str, str, int], str] = {}
-        for outcome in self.all:
-            if outcome.kind == "reject":
-                for place in outcome.record.rows:
-                    refused.setdefault((outcome.record.system, *place), outcome.reason)
-        return refused
+    def summary(self) -> list[str]:
+        """Return what would be done, counted, in a line for clients and a line for deals."""
+        deals = counted(self.deal_counts, DEAL_OUTCOMES)
+        return [*Planned.summary(self), *([_("deals: {counts}").format(counts=deals)] if deals else [])]
 
-    @property
-    def rejected(self) -> list[tuple[str, int, str]]:
-        """Sheet, row and reason of every row that is not taken."""
-        return [(sheet, row, reason) for (_system, sheet, row), reason in self.refused.items()]
+    def question(self, file: str) -> str:
+        """Return what to ask before a file is taken in."""
+        deals = self.deal_counts
+        if not deals:
+            return Planned.question(self, file)
+        counts = self.counts
+        return _(
+            "Take in {file}: {add} new, {changed} changed; of deals {new_deals} new, {changed_deals} changed?"
+        ).format(
+            file=file, add=counts["add"], changed=counts["update"] + counts["join"], new_deals=deals["add"],
+            changed_deals=deals["update"] + deals["join"],
+        )  # fmt: skip
 
-    def rejected_listing(self) -> Listing:
-        """Return every row that is not taken, with the reason."""
-        columns = [
-            Column("sheet", _("Sheet")),
-            Column("row", _("Row"), "number"),
-            Column("name", _("Name")),
-            Column("reason", _("Reason")),
-        ]
-        named = {
-            (one.record.system, *place): one.record.name for one in reversed(self.all) for place in one.record.rows
-        }
-        rows = [(sheet, row, named[system, sheet, row], why) for (system, sheet, row), why in self.refused.items()]
-        return Listing("import rejected", columns, rows)
+    def tallies(self) -> dict[str, dict[str, int]]:
+        """Return the counts as JSON says them; the keys are a contract."""
+        return {"counts": dict(self.counts), "deal_counts": dict(self.deal_counts)}
+
+    def listings(self) -> dict[str, Listing]:
+        """Return what becomes of clients and of deals."""
+        return {"outcomes": self.outcome_listing(), "deals": self.deal_listing()}
 
     def outcome_listing(self) -> Listing:
         """Return what becomes of each record."""
         columns = [
-            Column("sheet", _("Sheet")),
-            Column("row", _("Row"), "number"),
-            Column("outcome", _("Outcome"), "stage", labels={key: _(title) for key, title in OUTCOMES.items()}),
+            *outcome_columns(OUTCOMES),
             Column("name", _("Name")),
             Column("with", _("Joined to")),
             Column("what", _("What")),
@@ -158,9 +146,7 @@ class IntakePlan:
     def deal_listing(self) -> Listing:
         """Return what becomes of each deal, as the file has it."""
         columns = [
-            Column("sheet", _("Sheet")),
-            Column("row", _("Row"), "number"),
-            Column("outcome", _("Outcome"), "stage", labels={key: _(title) for key, title in DEAL_OUTCOMES.items()}),
+            *outcome_columns(DEAL_OUTCOMES),
             Column("deal", _("Deal")),
             Column("client", _("Client")),
             Column("pipeline", _("Pipeline")),
@@ -195,17 +181,6 @@ class IntakePlan:
             for one in self.deals
         ]
         return Listing("import deals", columns, rows)
-
-    def problem_listing(self) -> Listing:
-        """Return every problem: sheet, cell, value, reason."""
-        columns = [
-            Column("sheet", _("Sheet")),
-            Column("cell", _("Cell")),
-            Column("value", _("Value"), width=30),
-            Column("reason", _("Reason")),
-        ]
-        rows = [(p.sheet, f"{p.column}{p.row}", p.value or None, p.reason) for p in self.problems]
-        return Listing("import problems", columns, rows)
 
 
 def _things(what: Mapping[str, int]) -> str:

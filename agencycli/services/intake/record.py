@@ -79,8 +79,22 @@ class OrderRecord:
         return self.day.isoformat(), fold(self.title), fold(self.event), self.amount
 
 
+class FromRow:
+    """A record that knows its row and columns in the file."""
+
+    __slots__ = ()
+    sheet: str
+    row: int
+    columns: Mapping[str, tuple[str, str]]
+
+    def trouble(self, key: str, value: Any, reason: str) -> Problem:
+        """Return a problem with the cell of a field."""
+        letter = self.columns.get(key, ("", ""))[0]
+        return Problem(self.sheet, self.row, letter, "" if value is None else str(value), reason)
+
+
 @dataclass(slots=True)
-class DealRecord:
+class DealRecord(FromRow):
     """A deal as one row of a table tells it; what it does not tell is None or "".
 
     ``pipeline`` and ``stage`` are those of the agency by number, ``status`` and ``line`` theirs. ``number`` is its id
@@ -124,14 +138,9 @@ class DealRecord:
         """The row (sheet, number) it was read from."""
         return [(self.sheet, self.row)]
 
-    def trouble(self, key: str, value: Any, reason: str) -> Problem:
-        """Return a problem with the cell of a field."""
-        letter = self.columns.get(key, ("", ""))[0]
-        return Problem(self.sheet, self.row, letter, "" if value is None else str(value), reason)
-
 
 @dataclass(slots=True)
-class ClientRecord:
+class ClientRecord(FromRow):
     """A client as some rows of a table tell it.
 
     ``values`` are fields of its card by key (``services.card.client_fields``) as the cells hold them, without the
@@ -165,8 +174,7 @@ class ClientRecord:
 
     def problem(self, key: str, value: Any, reason: str) -> None:
         """Add a problem with the cell of a field."""
-        letter = self.columns.get(key, ("", ""))[0]
-        self.problems.append(Problem(self.sheet, self.row, letter, "" if value is None else str(value), reason))
+        self.problems.append(self.trouble(key, value, reason))
 
     def note(self, key: str, value: Any) -> None:
         """Keep a value that fits no field as a line of the note, under the title of its column."""

@@ -8,6 +8,7 @@ from agencycli.services.stock import (
     choosing,
     counting,
     goods,
+    intake,
     months,
     ordering,
     places,
@@ -34,8 +35,8 @@ from agencycli.services.stock.paper import Line, Posted, title
 from agencycli.services.stock.reserving import living, release, reserve
 
 __all__ = [
-    "Line", "Posted", "amounts", "arrive", "balance", "choosing", "close", "counting", "found", "goods", "issue",
-    "living", "months", "move", "opening", "ordering", "places", "receive", "release", "remnant", "reopen",
+    "Line", "Posted", "amounts", "arrive", "balance", "choosing", "close", "counting", "found", "goods", "intake",
+    "issue", "living", "months", "move", "opening", "ordering", "places", "receive", "release", "remnant", "reopen",
     "replenishing", "reserve", "send", "settling", "supplies", "surplus", "take_back", "title", "to_supplier",
     "write_off",
 ]  # fmt: skip

@@ -75,9 +75,12 @@ class OtherMethod(Refused):
 
 
 @action("stock.item", N_("add an item of stock"), WHO_KEEPS)
-def add(actor: Staff, values: Mapping[str, Any]) -> StockItem:
-    """Add an item from ``ITEM_FIELDS``: code and name at least. Raises BadValue, UnknownField, AlreadyThere."""
-    row = StockItem(group=_usual_group())
+def add(actor: Staff, values: Mapping[str, Any], above: StockItem | None = None) -> StockItem:
+    """Add an item from ``ITEM_FIELDS``: code and name at least; as one size and colour of ``above``.
+
+    Raises BadValue, UnknownField, AlreadyThere.
+    """
+    row = StockItem(group=usual_group(), variant_of=above and above.id)
     _put(row, {"code": "", "name": ""} | _chosen(values))
     row.save(force_insert=True)
     return row
@@ -234,7 +237,7 @@ def _chosen(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _put(row: StockItem, values: Mapping[str, Any]) -> None:
     for key in sorted(values, key=lambda key: key != "unit"):
-        ready = _ready(row, ITEM_FIELDS[key], values[key])
+        ready = typed_value(row, ITEM_FIELDS[key], values[key])
         if getattr(row, key) != ready:
             setattr(row, key, ready)
     if (row.width is None) != (row.height is None):
@@ -246,10 +249,11 @@ def _put(row: StockItem, values: Mapping[str, Any]) -> None:
             raise AlreadyThere(name=f"{getattr(twin, field)} ({twin.name})")
 
 
-def _ready(row: StockItem, one: CardField, value: Any) -> Any:
+def typed_value(row: StockItem, one: CardField, value: Any) -> Any:
+    """Return a value as the column of an item keeps it; quantities in its unit. Raises BadValue, NotFound."""
     if one.kind == "group":
         if value in (None, ""):
-            return _usual_group()
+            return usual_group()
         return value if isinstance(value, StockGroup) else find_group(str(value))
     if one.kind == "quantity":
         if value in (None, "", 0, "0"):
@@ -265,7 +269,8 @@ def _ready(row: StockItem, one: CardField, value: Any) -> Any:
     return ready
 
 
-def _usual_group() -> StockGroup:
+def usual_group() -> StockGroup:
+    """Return the group of an item when nobody said: the first one."""
     return StockGroup.select().order_by(StockGroup.id).get()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,9 @@ from agencycli.services.card import BadValue
 from agencycli.services.frame import action
 from agencycli.services.stock.goods import WHO_KEEPS
 from agencycli.values.text import clean
+
+Step = tuple[Decimal, Decimal]
+"""(from how many base units on, price)."""
 
 TERMS = ("code", "packing", "price", "min_order", "lead_days", "rank")
 
@@ -28,25 +31,31 @@ def put(
     *,
     from_on: dt.date | None = None,
     paper: str = "",
+    steps: Sequence[Step] = (),
 ) -> StockSupply:
     """Say from whom an item is bought and on what ``TERMS``; what is not named stays. The client becomes a supplier.
 
     ``packing`` is a row of the item's, ``price`` for one of it; a new price is kept with its day, today unless said.
-    Raises BadValue.
+    ``steps`` are prices by quantity, the least first; the first one is the price. Raises BadValue.
     """
     row = StockSupply.get_or_none((StockSupply.item == item.id) & (StockSupply.supplier == supplier.id))
     if row is None:
         last = StockSupply.select().where(StockSupply.item == item.id).count()
         row = StockSupply(item=item.id, supplier=supplier.id, rank=last + 1)
     price_before = row.price
+    if steps:
+        terms = {**terms, "price": steps[0][1]}
     for key, value in terms.items():
         ready = _ready(item, key, value)
         if row.__data__.get(key) != ready:
             setattr(row, key, ready)
     if row.dirty_fields:
         row.save(force_insert=row.id is None)
-    if row.price is not None and row.price != price_before:
-        StockPrice.create(supply=row.id, price=row.price, from_on=from_on or clock.today(), paper=clean(paper)[:120])
+    asked = list(steps) or [(Decimal(0), row.price)]
+    if row.price is not None and (row.price != price_before or (steps and last_steps([row]).get(row.id) != asked)):
+        since, called = from_on or clock.today(), clean(paper)[:120]
+        for at_least, price in asked:
+            StockPrice.create(supply=row.id, price=price, at_least=at_least, from_on=since, paper=called)
     card = Client.get_by_id(supplier.id)
     if not card.is_supplier:
         card.is_supplier = True
@@ -74,6 +83,18 @@ def base_price(supply: StockSupply) -> Decimal | None:
     if supply.price is None:
         return None
     return supply.price / supply.packing.quantity if supply.packing_id else supply.price
+
+
+def last_steps(rows: Sequence[StockSupply]) -> dict[int, list[Step]]:
+    """Return the prices by quantity that stand since the last change, of each supply by its number."""
+    found: dict[int, list[Step]] = {}
+    asked = StockPrice.select().where(StockPrice.supply.in_([row.id for row in rows])).order_by(StockPrice.id)
+    for one in asked:
+        steps = found.setdefault(one.supply_id, [])
+        if steps and one.at_least <= steps[-1][0]:
+            steps.clear()
+        steps.append((one.at_least, one.price))
+    return found
 
 
 def _ready(item: StockItem, key: str, value: Any) -> Any:

@@ -21,7 +21,7 @@ from agencycli.importers.workbook import Workbook
 from agencycli.listing import Listing
 from agencycli.models import Entry, Staff
 from agencycli.output.whole_file import whole_file
-from agencycli.services import frame, intake
+from agencycli.services import frame
 from agencycli.tui.dialogs.ask_path import AskPath
 from agencycli.tui.dialogs.choose import Choose
 from agencycli.tui.dialogs.confirm import Confirm
@@ -34,7 +34,7 @@ from agencycli.values.text import visible
 VIEWS: dict[str, tuple[str, str]] = {
     "columns": ("c", N_("columns")),
     "stages": ("t", N_("stages")),
-    "outcomes": ("r", N_("clients")),
+    "outcomes": ("r", N_("rows")),
     "deals": ("d", N_("deals")),
     "problems": ("p", N_("problems")),
     "rejected": ("x", N_("not taken")),
@@ -52,7 +52,6 @@ class ImportPlanScreen(LiveScreen):
     """``ImportPlanScreen(path)``; without a path it asks for one."""
 
     WHERE = N_("Import")
-    PERMISSIONS: ClassVar = {"apply": "import.apply"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "open_file", N_("open a file")),
@@ -80,6 +79,12 @@ class ImportPlanScreen(LiveScreen):
         self.table.focus()
         if self.path:
             self._plan(self.path)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey the key that takes a file in to who may not: goods are logistics' business, clients managers'."""
+        if action == "apply" and not self.seat.may(self.planned.plan.intake.ACTION if self.planned else "import.apply"):
+            return None
+        return super().check_action(action, parameters)
 
     # -- planning
 
@@ -109,6 +114,7 @@ class ImportPlanScreen(LiveScreen):
 
     def _show(self, planned: Planned) -> None:
         self.planned = planned
+        self.refresh_bindings()
         plan = planned.plan
         self.tabs.counts = {view: len(listing.rows) for view, listing in planned.lists.items()}
         said = "; ".join(plan.summary())
@@ -124,7 +130,7 @@ class ImportPlanScreen(LiveScreen):
         """Show another list of the plan."""
         self.tabs.choose(view)
         if self.planned:
-            listing = self.planned.lists[view]
+            listing = self.planned.lists.get(view, Listing(view, [], []))
             self.table.empty = _("nothing here") if not listing.rows else ""
             self.table.place = 0
             self.table.show(ListingRows(listing))
@@ -227,10 +233,7 @@ def _with_lists(plan: FilePlan) -> Planned:
         plan,
         {
             "columns": _filled(plan.columns_listing()),
-            "stages": _filled(plan.stages_listing()),
-            "outcomes": _filled(plan.intake.outcome_listing()),
-            "deals": _filled(plan.intake.deal_listing()),
-            "problems": _filled(plan.problem_listing()),
+            **{name: _filled(listing) for name, listing in plan.listings().items()},
             "rejected": _filled(plan.intake.rejected_listing()),
         },
     )
@@ -242,5 +245,5 @@ def _write(plan: FilePlan, path: str) -> None:
 
 
 def _apply(actor: Staff, plan: FilePlan) -> tuple[Planned, int | None]:
-    plan.intake = intake.apply(actor, plan.intake, plan.shapes())
+    plan.take_in(actor)
     return _with_lists(plan), frame.last_entry()

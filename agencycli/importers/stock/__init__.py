@@ -1,0 +1,1 @@
+"""Lists of stock and price lists of suppliers: from a table somebody kept to rows that can be taken in."""
