@@ -735,9 +735,10 @@ def _(actor, dice):
     columns = {"name": ("A", "Наименование")}
     records = [
         intake.GoodsRecord(
-            "Лист", row, "file:1", columns, name=dice.choice(NAMES), code=dice.choice(("", f"PAP-{dice.randrange(9)}")),
-            unit=dice.choice(("", "sheet", "kg")), quantity=Decimal(dice.randrange(20)), size=dice.choice(("", "M", "L")),
-            prices=[(Decimal(0), Decimal(dice.randrange(100)))], place=dice.choice(("", "Полка 1")), section=dice.word(),
+            "Лист", row, "file:1", columns, name=dice.choice(NAMES),
+            code=dice.choice(("", f"PAP-{dice.randrange(9)}")), unit=dice.choice(("", "sheet", "kg")),
+            quantity=Decimal(dice.randrange(20)), size=dice.choice(("", "M", "L")), section=dice.word(),
+            prices=[(Decimal(0), Decimal(dice.randrange(100)))], place=dice.choice(("", "Полка 1")),
         )
         for row in (1, 2)
     ]  # fmt: skip

@@ -55,12 +55,14 @@ def records(plan: TablePlan, kind: str) -> Iterator[GoodsRecord]:
         columns.setdefault(column.field, (column.letter, column.title))
     headings = _summed_headings(plan)
     plan.table.skipped = sorted({*plan.table.skipped, *((number, SECTION) for number in headings)})
+    remarks = plan.table.remarks()
     section = ""
     for row in plan.table.rows:
         if row.number in headings:
             section = headings[row.number]
             continue
         found = _Row(plan, row, columns, kind).record()
+        found.notes += [words for _column, words in remarks.get(row.number, ())]
         found.section = section if section and not row.section else row.section or ""
         yield found
 
