@@ -99,6 +99,26 @@ def test_load_stands_beside_what_a_day_and_a_week_hold(agency, add):
     assert mine.weeks == [(0, 2160), (300, 1680), (0, 2160)]
 
 
+def test_hours_of_a_day_are_those_of_the_load(agency, add, manager):
+    """R72: what is overdue, put off, repeats, is helped with, on short days and on leave: both faces say the same."""
+    with entry(agency.actor, "test"):
+        StaffHours.create(staff=manager.id, weekday=4, minutes=240)
+        Leave.create(staff=manager.id, from_on=dt.date(2026, 11, 24), to_on=dt.date(2026, 11, 24))
+    for shift in (-3, 0, 1, 4, 9):
+        item = add(due_on=TODAY + dt.timedelta(days=shift), owner=manager, minutes=50 + shift)
+    services.item.help_with(agency.actor, item, add=[agency.actor])
+    services.item.snooze(agency.actor, [add(due_on="2026-11-20", owner=manager)], dt.date(2026, 11, 27))
+    for rule, values in (("FREQ=DAILY", {"minutes": 15}), ("FREQ=WEEKLY;BYDAY=SA", {"day_off": "next"})):
+        services.series.add(agency.actor, {"title": "обход", "owner": manager, **values}, rule, dt.date(2026, 11, 16))
+    grid = planner(agency.actor, TODAY)
+    told = {(row[0], row[1]): row[2:4] for row in queries.load.load(TODAY, 3, "day").rows}
+    cells = [(one.title, day.on, cell) for one in grid.rows for day, cell in zip(grid.days, one.cells, strict=True)]
+    assert len(told) > 25
+    for name, on, cell in cells:
+        assert (cell.minutes, cell.capacity) == tuple(told.get((name, on), (0, 0))), (name, on)
+    assert sum(cell.count for name, _on, cell in cells if name == agency.actor.name) == 1
+
+
 def test_rows_of_deals_and_of_clients_show_what_is_done_for_them(agency, add, client, deal):
     add(due_on=TODAY, deal=deal)
     add(due_on=TODAY, client=client)

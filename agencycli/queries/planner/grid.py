@@ -55,6 +55,7 @@ class Cell:
     done: int = 0
     """Finished on that day."""
     minutes: int = 0
+    """Of what is one's own: nobody said how long helping takes. The same as in ``queries.load``."""
     capacity: int = 0
 
 
@@ -236,6 +237,7 @@ class _Counting:
         shown = shown_on()
         for query in self._sources(shown, pw.fn.COUNT(Item.id), pw.fn.SUM(minutes())):
             key = query._returning[0]
+            helps = key is ItemHelper.staff
             rows = query.where(Item.state == OPEN).group_by(key, shown)
             for number, day, count, load in rows.tuples():
                 self.waiting[number] = self.waiting.get(number, 0) + count
@@ -245,7 +247,7 @@ class _Counting:
                     continue
                 cell = self._row(number)[place]
                 cell.count += count
-                cell.minutes += int(load or 0)
+                cell.minutes += 0 if helps else int(load or 0)
                 if on is not None and on < self.today:
                     cell.overdue += count
 
