@@ -62,5 +62,5 @@ def plan(
     if below:
         print()
         print(_("Today, {day}").format(day=f"{today:%d.%m.%Y}"))
-        for line in plan_text.day(below, wide):
+        for line in plan_text.day(below, wide, with_owner=team):
             print(line)

@@ -13,7 +13,7 @@ from agencycli.queries.cash import Cash, CashDay
 from agencycli.queries.planner import Cell, Grid, PlanLine, PlanRow
 from agencycli.values.text import visible
 
-CELL = 3
+CELL, KIND = 3, 12
 WEEK = 7
 WIDE = 98
 """Cells across that the whole grid needs; where there are fewer, names are shorter and hours are left out."""
@@ -61,20 +61,21 @@ def money_ahead(ahead: Cash, currency: str) -> Iterator[str]:
         yield short.format(mark=OVERDUE, amount=missing, currency=currency, day=f"{hole.day:%d.%m}")
 
 
-def day(found: Sequence[PlanLine], wide: int = 100) -> Iterator[str]:
+def day(found: Sequence[PlanLine], wide: int = 100, *, with_owner: bool = True) -> Iterator[str]:
     """Yield what stands on a day, one thing a line: the hour or the day it was due, what, for whom, its number."""
     for one in found:
         when = one.time or ("…" if one.source in {"item", "series"} else PROMISED)
         if one.overdue:
             when = f"{OVERDUE} {one.due_on:%d.%m}"
         about = ", ".join(part for part in (one.client_name, one.deal_title) if part and part != one.title)
-        kind = _kind(one)
+        kind = cut(_kind(one), KIND)
         number = {"item": f"#{one.number}", "series": f"↻{one.number}"}.get(one.source, "")
         waits = ""
         if one.followers:
             waits = ngettext("{count} waits for it", "{count} wait for it", one.followers).format(count=one.followers)
-        tail = "  ".join(part for part in (about, one.owner_name, waits) if part)
-        yield cut(f" {when:<8} {number:>6}  {kind:<10} {visible(one.title)}  {visible(tail)}".rstrip(), wide)
+        who = one.owner_name if with_owner else ""
+        tail = "  ".join(part for part in (about, who, waits) if part)
+        yield cut(f" {when:<8} {number:>6}  {kind:<{KIND}} {visible(one.title)}  {visible(tail)}".rstrip(), wide)
         if one.danger:
             yield f" {'':<8} {OVERDUE:>6}  {visible(one.danger)}"
 

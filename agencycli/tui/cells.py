@@ -95,8 +95,8 @@ def short_known(moment: dt.datetime, today: dt.date) -> str:
 
 
 def weekday(day: dt.date) -> str:
-    """Return a day for a calendar: ``Mon 23``."""
-    return f"{_(WEEKDAYS[day.weekday()])} {day.day}"
+    """Return a day near today: ``Mon 23.11``."""
+    return f"{_(WEEKDAYS[day.weekday()])} {day:%d.%m}"
 
 
 def width_of(text: str) -> int:

@@ -124,7 +124,7 @@ def test_rows_of_deals_and_of_clients_show_what_is_done_for_them(agency, add, cl
     add(due_on=TODAY, client=client)
     add(due_on=TODAY)
     deals, clients = (planner(agency.actor, monday(), rows=rows) for rows in ("deals", "clients"))
-    assert [(one.number, one.title) for one in deals.rows] == [(deal.id, "буклеты")]
+    assert [(one.number, one.title, one.client) for one in deals.rows] == [(deal.id, "буклеты", "Ремстрой-НН, ООО")]
     assert (counts(deals, deal.id), counts(clients, client.id)) == ({7: 1}, {7: 2})
     assert counts(deals, deal.id, "fixed") == counts(clients, client.id, "fixed") == {15: 1}
 

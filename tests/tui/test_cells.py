@@ -28,7 +28,7 @@ def test_days_are_short_and_today_is_a_word():
     assert drawn(TODAY, "date") == Cell("today", "accent")
     assert drawn(dt.date(2026, 12, 1), "date") == Cell("01.12")
     assert drawn(dt.date(2024, 12, 1), "date") == Cell("01.12.24")
-    assert weekday(TODAY) == "Mon 23"
+    assert weekday(TODAY) == "Mon 23.11"
 
 
 def test_moments_are_local():

@@ -233,6 +233,21 @@ async def test_beyond_the_edge_the_weeks_move_on_and_home_leads_back(opened, unt
         await until(lambda: "Sun 15.11.2026" in seen(pilot.app))
 
 
+async def test_a_long_team_scrolls_with_the_cursor_and_home_still_leads_to_today(opened, until, staff_of_role, seen):
+    for number in range(12):
+        staff_of_role("production", login=f"shop{number}", name=f"Печатник {number:02}")
+    async with opened() as pilot:
+        await pilot.press("pagedown", "right", "right")
+        await until(lambda: "Wed 25.11.2026" in seen(pilot.app))
+        row = pilot.app.screen.weeks.row
+        assert row > 3
+        await pilot.press("home")
+        await until(lambda: "Mon 23.11.2026" in seen(pilot.app))
+        assert pilot.app.screen.weeks.row == row
+        await pilot.press("pageup", "pageup")
+        assert pilot.app.screen.weeks.row == 0
+
+
 async def test_rows_of_deals_and_clients_own_ones_and_nobodys(opened, until, settled, lines, seen):
     async with opened() as pilot:
         await pilot.press("o")

@@ -72,6 +72,8 @@ class PlanRow:
     """Load and capacity of each week, in minutes."""
     is_red: bool = False
     """A deal whose chain has a late step."""
+    client: str = ""
+    """Whose deal it is: many are called the same."""
 
 
 @dataclass(frozen=True)
@@ -197,15 +199,17 @@ class _Counting:
         """Return the deals or clients that have something in these days, those with the earliest first."""
         keys = [key for key in self.cells if key is not None]
         if self.rows == "deals":
-            query = Deal.select(Deal.id, Deal.title).where(visible_deals(self.actor) & Deal.id.in_(keys))
+            query = Deal.select(Deal.id, Deal.title, Client.name).join(Client)
+            query = query.where(visible_deals(self.actor) & Deal.id.in_(keys))
         else:
-            query = Client.select(Client.id, Client.name).where(visible_clients(self.actor) & Client.id.in_(keys))
-        names = dict(query.tuples())
+            query = Client.select(Client.id, Client.name, pw.Value("")).where(visible_clients(self.actor))
+            query = query.where(Client.id.in_(keys))
+        names = {number: (title, client) for number, title, client in query.tuples()}
         order = sorted((key for key in keys if key in names), key=lambda key: (self._first(key), names[key], key))
-        return [self._made(key, names[key]) for key in order[:MOST_ROWS]]
+        return [self._made(key, *names[key]) for key in order[:MOST_ROWS]]
 
-    def _made(self, key: int | None, title: str) -> PlanRow:
-        return PlanRow(key, title, self._row(key), self.waiting.get(key, 0))
+    def _made(self, key: int | None, title: str, client: str = "") -> PlanRow:
+        return PlanRow(key, title, self._row(key), self.waiting.get(key, 0), client=client)
 
     def _first(self, key: int | None) -> int:
         return next((place for place, cell in enumerate(self.cells[key]) if cell.count or cell.fixed), len(self.dates))

@@ -83,7 +83,7 @@ def _beside(found: Found, width: int) -> Text:
         Text(visible(line.title), style="bold"),
         _joined(" · ", (_(KIND_TITLES[line.kind]), ""), (day, ALARM), (line.time, ""), (line.owner_name, "")),
         _joined("", (_deal(line), "")),
-        _about(found, width),
+        _about(found, width) if found.card else Text(),
         *_checks(found.card),
     ]
     if found.card and (note := str(found.card.values.get("note") or "")):

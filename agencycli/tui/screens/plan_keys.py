@@ -160,9 +160,9 @@ class PlanKeys(LiveScreen):
             return
         from agencycli.tui.dialogs.choose import Choose
 
-        today = clock.today()
-        days = sorted({today + dt.timedelta(days=count) for count in (*AHEAD, 7 - today.weekday())})
-        options = [(str(day), f"{weekday(day)}  {day:%d.%m.%Y}  +{(day - today).days}") for day in days]
+        since = max(clock.today(), line.on)
+        days = sorted({since + dt.timedelta(days=count) for count in (*AHEAD, 7 - since.weekday())})
+        options = [(str(day), f"{weekday(day)}  +{(day - since).days}") for day in days]
         question = _("Put off until: {title}").format(title=line.title)
         self.ask(Choose(question, options), lambda day: self._snooze(line, dt.date.fromisoformat(day)))
 
@@ -186,7 +186,7 @@ class PlanKeys(LiveScreen):
 
     def _change(self, work: Any, words: str, command: str, otherwise: Any = None) -> None:
         def made(row: Item) -> None:
-            day = f"{weekday(row.due_on)} {row.due_on:%d.%m}" if row.due_on else ""
+            day = weekday(row.due_on) if row.due_on else ""
             self.tell(_(words).format(title=row.title, day=day))
             self.follow(row)
             self.look()

@@ -190,5 +190,5 @@ def add(actor: Staff, got: Understood, values: Mapping[str, Any]) -> Any:
 
 def _shown(value: Any) -> str:
     if isinstance(value, dt.date):
-        return f"{weekday(value)} {value:%d.%m}"
+        return weekday(value)
     return str(getattr(value, "name", "") or getattr(value, "title", "") or _("nobody's"))

@@ -31,10 +31,16 @@ class Layout:
     cell: int
     today: int
     """How wide today is: overdue ones stand there, and need their mark."""
+    spare: int
+    """How much of today is kept for the closing bracket, where the next day has no room for it."""
 
     def width(self, is_today: bool) -> int:
         """Return how wide a day is."""
         return self.today if is_today else self.cell
+
+    def room(self, is_today: bool) -> int:
+        """Return how many cells of a day its digits and mark take."""
+        return self.today - self.spare if is_today else self.cell
 
 
 def laid_out(width: int, days: int) -> Layout:
@@ -42,7 +48,7 @@ def laid_out(width: int, days: int) -> Layout:
     cell = 4 if width >= WIDE else 3 if width >= ROOMY else 2
     today = 4 if cell == 2 else cell + (cell < 4)
     taken = 2 + days * cell + (today - cell) + (days - 1) // WEEK + WAITING + HOURS
-    return Layout(max(6, min(LONGEST_NAME, width - taken)), cell, today)
+    return Layout(max(6, min(LONGEST_NAME, width - taken)), cell, today, int(cell == 2))
 
 
 def cell_of(cell: Cell, day: Day, room: int, *, load: bool, has_capacity: bool) -> tuple[str, str, str]:
@@ -73,9 +79,12 @@ def cell_of(cell: Cell, day: Day, room: int, *, load: bool, has_capacity: bool) 
 
 
 def drawn_cell(digits: str, mark: str, width: int) -> str:
-    """Return a cell: digits end at the same place in every line of a column, the mark follows where it has room."""
+    """Return a cell: digits end at the same place in every line of a column, the mark follows where it has room.
+
+    A cell of two keeps the second for the mark: else one thing today and two tomorrow would read as twelve.
+    """
     if width == 2:
-        return f"{digits:>2}" if len(digits) == 2 or not mark else f"{digits}{mark}".rjust(2)
+        return digits[:2] if len(digits) >= 2 else f"{digits:>1}{mark or ' '}"
     if width == 3 and not mark:
         return f"{digits:>3}"
     digits = digits.rjust(width - 1)

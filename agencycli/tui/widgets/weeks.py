@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from agencycli.i18n import N_, _, language
 from agencycli.money import grouped
-from agencycli.queries.planner import Grid, PlanRow
+from agencycli.queries.planner import Day, Grid, PlanRow
 from agencycli.tui.cells import changed, fitted
 from agencycli.tui.keys import PositionalKeys
 from agencycli.tui.theme import MARKS
@@ -41,8 +41,11 @@ TITLES = 2
 """Lines that do not scroll: weekdays, and their numbers."""
 
 
-class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
-    """The grid and its chosen cell. The first two lines hold the days and do not scroll."""
+class WeekGrid(PositionalKeys, ScrollView, can_focus=True, inherit_bindings=False):
+    """The grid and its chosen cell. The first two lines hold the days and do not scroll.
+
+    It scrolls with the cursor only: keys that scroll a view are the screen's here, Home leads to today.
+    """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -51,6 +54,8 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "row(-1)", N_("one row up"), show=False),
         Binding("down", "row(1)", N_("one row down; from the last one into the list"), show=False),
+        Binding("pageup", "page(-1)", N_("further back"), show=False),
+        Binding("pagedown", "page(1)", N_("further on"), show=False),
     ]
 
     class Moved(Message):
@@ -154,6 +159,10 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
         else:
             self.choose(self.row + steps, self.place)
 
+    def action_page(self, pages: int) -> None:
+        """Move by as many rows as are seen."""
+        self.choose(self.row + pages * max(1, self.size.height - TITLES - self._foot), self.place)
+
     def on_click(self, event: Click) -> None:
         """Choose the cell the mouse points at; a double click goes to its list."""
         if self.grid is None or not TITLES <= event.y < self.size.height - self._foot:
@@ -232,7 +241,6 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
         for place, day in enumerate(days):
             if place % WEEK == 0 and place:
                 segments.append(Segment("│", self._style("dim")))
-            width = layout.width(day.is_today)
             if y == 0:
                 name = _(WEEKDAYS[day.on.weekday()])
                 words = name if layout.cell > 2 else name[0]
@@ -240,7 +248,7 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
             else:
                 words = str(day.on.day) if layout.cell > 2 or self._is_numbered(place) else ""
             # Where a mark may follow the digits the heading keeps its place free too.
-            drawn = drawn_cell(words, "", width)
+            drawn = self._drawn(words, "", day)
             tone = "accent" if day.is_today else "dim" if day.kind in DAYS_OFF else ""
             segments.append(Segment(drawn, self._style(tone, bold=place == self.place)))
         waiting, hours = (_("waits"), _("h/week")) if y == 0 else ("", "")
@@ -248,6 +256,10 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
             Segment(fitted(waiting, WAITING, right=True) + fitted(hours, HOURS, right=True), self._style("dim"))
         )
         return segments
+
+    def _drawn(self, digits: str, mark: str, day: Day) -> str:
+        layout = self._layout()
+        return drawn_cell(digits, mark, layout.room(day.is_today)).ljust(layout.width(day.is_today))
 
     def _is_numbered(self, place: int) -> bool:
         """Say whether a narrow day has its number over it: today, the chosen one, Mondays, as far as there is room."""
@@ -262,7 +274,8 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
         assert self.grid is not None
         layout, row, here = self._layout(), self.grid.rows[number], number == self.row
         red = row.is_red
-        name = fitted(visible(f"{MARKS['alarm']} {row.title}" if red else row.title), layout.name)
+        words = " · ".join(filter(None, (row.title, row.client)))
+        name = fitted(visible(f"{MARKS['alarm']} {words}" if red else words), layout.name)
         segments = [Segment(f"{'▸' if here else ' '}{name} ", self._style("alarm" if red else "", bold=here))]
         has_capacity = self.grid.rows_of == "people" and row.number is not None
         opened = False
@@ -270,15 +283,15 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
             if place % WEEK == 0 and place:
                 segments.append(Segment("]" if opened else "│", self._style("" if opened else "dim")))
                 opened = False
-            width = layout.width(day.is_today)
-            digits, mark, tone = cell_of(cell, day, width, load=self.load, has_capacity=has_capacity)
-            drawn = drawn_cell(digits, mark, width)
+            room = layout.room(day.is_today)
+            digits, mark, tone = cell_of(cell, day, room, load=self.load, has_capacity=has_capacity)
+            drawn = self._drawn(digits, mark, day)
             if opened and drawn.startswith(" "):
                 segments.append(Segment("]", self._style("")))
                 drawn = drawn[1:]
             opened = False
             chosen = here and place == self.place
-            if chosen and width > 2:
+            if chosen and room > 2:
                 drawn, opened = _bracketed(drawn)
             if drawn:
                 segments.append(Segment(drawn, self._style(tone, cursor=chosen)))
@@ -299,7 +312,7 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True):
                 segments.append(Segment("│", self._style("dim")))
             width = layout.width(day.is_today)
             words, tone = money_of(money.get(day.on) if money else None, width)
-            segments.append(Segment(words.rjust(width), self._style(tone)))
+            segments.append(Segment(words.ljust(width) if width == 2 else words.rjust(width), self._style(tone)))
         hole = money.hole if money else None
         end = f"{MARKS['alarm']} {hole.day:%d.%m}" if hole else ""
         if money and not hole:
