@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal, NamedTuple
 
 DayKind = Literal["work", "short", "weekend", "holiday"]
 FULL_DAY = 8 * 60
@@ -35,12 +38,26 @@ _YEARS = range(1992, 2101)
 """Beyond them nothing is known but the week itself."""
 
 
+@lru_cache(maxsize=1)
+def _package() -> Any:
+    """Return the package of holidays, which only what reads a calendar pays for, 65 ms.
+
+    Left to itself it loads all of its 250 countries for the first one, as long again and 8 MiB more.
+    """
+    import holidays
+
+    name = "holidays.countries"
+    if name not in sys.modules:
+        bare = sys.modules[name] = ModuleType(name)
+        bare.__path__ = [str(Path(part, "countries")) for part in holidays.__path__]
+    return holidays
+
+
 @lru_cache(maxsize=256)
 def _year(country: str, language: str, year: int) -> _Year:
     if not country or year not in _YEARS:
         return _Year({}, frozenset(), frozenset())
-    import holidays  # 86 ms: only what reads a calendar pays for it
-
+    holidays = _package()
     try:
         days = holidays.country_holidays(country, years=year, language="en_US", expand=False)
     except NotImplementedError:
@@ -63,9 +80,7 @@ def _year(country: str, language: str, year: int) -> _Year:
 
 def knows(country: str) -> bool:
     """Tell whether the holidays of a country are known; without them a week is Monday to Friday."""
-    import holidays
-
-    return country in holidays.list_supported_countries(include_aliases=False)
+    return country in _package().list_supported_countries(include_aliases=False)
 
 
 @dataclass(frozen=True)
