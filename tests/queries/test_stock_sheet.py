@@ -10,7 +10,9 @@ import pytest
 from agencycli import queries, services
 from agencycli.errors import NotFound
 from agencycli.queries.stock import of_deal, reference
-from agencycli.queries.stock.sheet import WAYS, command, one_more, read, scanned
+from agencycli.queries.stock.sheet import one_more, read, scanned
+from agencycli.queries.stock.sheet_command import command
+from agencycli.queries.stock.ways import WAYS
 from agencycli.services import stock
 from agencycli.services.stock import Line
 

@@ -11,7 +11,7 @@ import pytest
 from textual.events import Key, Paste
 
 from agencycli import i18n, services
-from agencycli.models import StockMove, StockPaper
+from agencycli.models import StockMove, StockPaper, Stocktake, StocktakeLine
 from agencycli.services import stock
 from agencycli.services.frame import newest_entry
 from agencycli.services.stock import Line
@@ -310,6 +310,73 @@ async def test_the_card_of_a_deal_keeps_issues_and_takes_back_material(opened, h
         await pilot.press("8", "ctrl+s")
         await until(lambda: "42 pieces" in seen(pilot.app))
         assert on_hand(house.mug) == 30
+
+
+async def test_a_place_is_counted_blind_by_hand_and_scanner_and_posted(opened, house, settled, until, seen, elsewhere):
+    """R83: down the list by numbers, a scan anywhere adds one, what somebody else counted is not overwritten."""
+    async with opened() as pilot:
+        await pilot.press("c")
+        await until(lambda: "begin: Office" in seen(pilot.app))
+        await pilot.press("enter")
+        await until(lambda: type(pilot.app.screen).__name__ == "StockCountScreen")
+        await until(lambda: "0 of 2 counted" in seen(pilot.app))
+        assert "1,000" not in seen(pilot.app), "blind: what the book says is not shown"
+        await pilot.press(*"70", "enter")
+        await until(lambda: "1 of 2 counted" in seen(pilot.app))
+        scan(pilot, "MUG-WHT")
+        await until(lambda: "MUG-WHT: 71 pieces" in seen(pilot.app))
+        take = Stocktake.get()
+        elsewhere(stock.counting.count, house.actor, take, [stock.counting.Count(house.paper, D(990))])
+        await until(lambda: "2 of 2 counted" in seen(pilot.app))
+        pilot.app.screen.table.go_to(take.lines.where(StocktakeLine.item == house.paper.id).get().id)
+        await pilot.press(*"995", "enter")
+        await until(lambda: "counted 990 sheets, this says 995" in " ".join(seen(pilot.app).split()))
+        await pilot.press("home", "=", "enter")
+        await until(lambda: "PAP-130: 995 sheets" in seen(pilot.app))
+        await pilot.press("f6")
+        await until(lambda: "1,000" in seen(pilot.app) and "! -5" in seen(pilot.app))
+        await pilot.press("ctrl+s")
+        await until(lambda: "stocktake" in seen(pilot.app) and "u takes it back" in seen(pilot.app))
+        assert (on_hand(house.paper), on_hand(house.mug)) == (995, 71)
+
+
+async def test_what_is_short_is_ordered_by_key_and_received_by_the_suppliers_bill(opened, house, settled, until, seen):
+    """R88, R90: taken, changed, of another supplier, left; one draft a supplier, sent, received, closed."""
+    other = services.client.add(house.actor, {"name": "Берег"})
+    pack = house.paper.packings.get()
+    stock.supplies.put(house.actor, house.paper, house.client, {"price": D("1075"), "packing": pack, "lead_days": 3})
+    stock.supplies.put(house.actor, house.paper, other, {"price": D("4.60"), "lead_days": 1})
+    async with opened() as pilot:
+        await pilot.press("p")
+        await until(lambda: "0 of 1 taken" in seen(pilot.app))
+        assert "Берег" in seen(pilot.app), "alternatives stand below"
+        await pilot.press("v", "down", "enter")
+        await until(lambda: "1 of 1 taken" in seen(pilot.app))
+        await pilot.press("v", "enter")
+        await settled(pilot)
+        await pilot.press("h")
+        await until(lambda: "How much of PAP-130?" in seen(pilot.app))
+        await pilot.press("end", *["backspace"] * 8, *"2100", "enter")
+        await until(lambda: "9 пачка" in seen(pilot.app))
+        await pilot.press("ctrl+s")
+        await until(lambda: "order 1 is a draft" in seen(pilot.app))
+        await pilot.press("o")
+        await until(lambda: "2,250 ordered, 0 came" in seen(pilot.app))
+        await pilot.press("r")
+        await until(lambda: "it was not sent yet" in seen(pilot.app))
+        await pilot.press("d")
+        await until(lambda: "order 1 is on the way" in seen(pilot.app))
+        await pilot.press("r")
+        await until(lambda: isinstance(pilot.app.screen, StockSheetScreen))
+        await until(lambda: sheet(pilot).sheet.lines)
+        assert sheet(pilot).grid.filled == [{"item": "PAP-130", "quantity": "2250", "price": "4.30"}]
+        sheet(pilot).grid.rows[0] |= {"quantity": "2000", "price": "4.40"}
+        await pilot.press("ctrl+s")
+        await until(lambda: "1,075 → 1,100; still to come: PAP-130 250" in " ".join(seen(pilot.app).split()))
+        assert on_hand(house.paper) == 3000
+        assert pilot.app.done_command == "agency stock order receive 1 PAP-130 2000@4.40 --at Office --yes"
+        await pilot.press("c")
+        await until(lambda: "order 1 is closed" in seen(pilot.app))
 
 
 async def test_a_new_item_is_a_form_and_the_list_goes_to_it(opened, house, settled, until, seen):

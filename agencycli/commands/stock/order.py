@@ -71,7 +71,7 @@ def show(number: Number, form: desk.RecordFormat = "text") -> None:
         whole = "" if found.sum is None else money.grouped(found.sum, language=i18n.language())
         state = _(queries.stock.orders.STATES[found.state])
         desk.card({
-            _("Order"): found.id, _("Supplier"): found.supplier, _("State"): state,
+            _("Purchase order"): found.id, _("Supplier"): found.supplier, _("State"): state,
             _("Ordered"): shown("date", found.ordered_on), _("Due"): shown("date", found.due_on),
             _("Who"): found.who, _("Sum"): whole, _("Note"): found.note,
         })  # fmt: skip

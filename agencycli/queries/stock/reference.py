@@ -24,8 +24,8 @@ def item(actor: Staff, text: str) -> StockItem:
     name or code of a supplier, then words.
     """
     typed = text.strip()
-    if (exact := _exact(typed)) is not None:
-        return exact
+    if (meant := exact(typed)) is not None:
+        return meant
     rows = StockItem.select().where(holding(typed)) if fold(typed) else StockItem.select().where(StockItem.id < 0)
     whole = pw.Case(None, [(conditions.folded(StockItem.name) == fold(typed), 0)], 1)
     found = list(rows.order_by(whole, StockItem.is_active.desc(), StockItem.code_key).limit(NAMED + 1))
@@ -46,7 +46,7 @@ def scanned(actor: Staff, said: str) -> tuple[StockItem, Decimal]:
     """
     typed = said.strip()
     code, quantity = typed, ""
-    if (parts := re.fullmatch(r"(\S.*?)[\s;,]+(\d[\d\s.,]*\w*)", typed)) and not _exact(typed):
+    if (parts := re.fullmatch(r"(\S.*?)[\s;,]+(\d[\d\s.,]*\w*)", typed)) and not exact(typed):
         code, quantity = parts[1], parts[2]
     found = item(actor, code)
     packing = StockPacking.get_or_none((StockPacking.barcode == code) & (StockPacking.item == found.id))
@@ -55,16 +55,17 @@ def scanned(actor: Staff, said: str) -> tuple[StockItem, Decimal]:
     return found, packing.quantity if packing else Decimal(1)
 
 
-def _exact(typed: str) -> StockItem | None:
-    exact = StockItem.get_or_none(StockItem.code_key == fold(typed)) if fold(typed) else None
-    if exact is None and typed:
-        exact = StockItem.get_or_none(StockItem.barcode == typed)
-    if exact is None and typed:
+def exact(typed: str) -> StockItem | None:
+    """Return the item that a text names to the letter: by code, bar code, that of a packing, or ``#7``."""
+    found = StockItem.get_or_none(StockItem.code_key == fold(typed)) if fold(typed) else None
+    if found is None and typed:
+        found = StockItem.get_or_none(StockItem.barcode == typed)
+    if found is None and typed:
         packing = StockPacking.get_or_none(StockPacking.barcode == typed)
-        exact = packing.item if packing else None
-    if exact is None and (number := re.fullmatch(r"#(\d{1,9})", typed)):
-        exact = StockItem.get_or_none(StockItem.id == int(number[1]))
-    return exact
+        found = packing.item if packing else None
+    if found is None and (number := re.fullmatch(r"#(\d{1,9})", typed)):
+        found = StockItem.get_or_none(StockItem.id == int(number[1]))
+    return found
 
 
 def _called(rows: list[StockItem], text: str) -> list[StockItem]:

@@ -86,6 +86,12 @@ def why(one: Proposal) -> str:
     return "; ".join(parts)
 
 
+def names(actor: Staff, found: Sequence[Proposal]) -> dict[int, str]:
+    """Return the names of the suppliers of proposals that this person may know of, by their numbers."""
+    known = Client.select(Client.id, Client.name).where(Client.id.in_(_known(actor, found)))
+    return dict(known.tuples())
+
+
 def _known(actor: Staff, found: Sequence[Proposal]) -> list[int]:
     """Return the numbers of the suppliers of proposals this person may know of."""
     suppliers = sorted({offer.supply.supplier_id for one in found for offer in one.offers})

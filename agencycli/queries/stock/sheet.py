@@ -3,73 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from agencycli import clock, i18n, money
 from agencycli.errors import AgencyError, NotFound, UsageError
 from agencycli.i18n import N_, _
-from agencycli.models import Client, Deal, Staff, StockItem, StockLot, StockPacking, StockPlace
-from agencycli.queries import reference
+from agencycli.models import Client, Deal, Staff, StockItem, StockLot, StockOrder, StockPacking, StockPlace
+from agencycli.queries import lists, reference
 from agencycli.queries.stock import of_deal
+from agencycli.queries.stock.reference import exact
 from agencycli.queries.stock.reference import item as item_of
+from agencycli.queries.stock.ways import COMES, GOES, HEAD_TITLES, STAYS, Way
 from agencycli.services.stock import amounts, balance, places
 from agencycli.services.stock.choosing import holders
 from agencycli.services.stock.paper import Line
 from agencycli.values.moments import read_day
 from agencycli.values.numbers import read_amount, read_count
-from agencycli.values.text import fold
 
 ZERO = Decimal(0)
-COMES, GOES, STAYS = 1, -1, 0
-
-
-class Way(NamedTuple):
-    """A way of moving stock: what its paper asks for, and the command that does the same."""
-
-    name: str
-    title: str
-    effect: int
-    """Whether it comes, goes, or stays and is only kept."""
-    head: tuple[str, ...]
-    needs: frozenset[str]
-    """What of the head must be filled."""
-    columns: tuple[str, ...]
-    """After the item and how much of it."""
-    verb: str
-    action: str
-
-
-WAYS: dict[str, Way] = {one.name: one for one in (
-    Way("receive", N_("Receipt"), COMES, ("supplier", "bill", "place", "day"), frozenset(), ("price", "expiry_on"),
-        "receive", "stock.receive"),
-    Way("issue", N_("Issue"), GOES, ("deal", "place", "reason", "day"), frozenset(), ("lot",), "issue", "stock.issue"),
-    Way("return", N_("Return from a deal"), COMES, ("deal", "place", "reason", "day"), frozenset({"deal"}), ("lot",),
-        "return", "stock.return"),
-    Way("move", N_("Transfer"), GOES, ("place", "to_place", "sent", "day"), frozenset({"to_place"}), ("lot",),
-        "move", "stock.move"),
-    Way("write_off", N_("Write-off"), GOES, ("reason", "place", "day"), frozenset({"reason"}), ("lot",),
-        "write-off", "stock.write-off"),
-    Way("surplus", N_("Surplus"), COMES, ("reason", "place", "day"), frozenset({"reason"}), ("price",),
-        "surplus", "stock.surplus"),
-    Way("supplier_return", N_("Return to the supplier"), GOES, ("supplier", "bill", "place", "day"),
-        frozenset({"supplier"}), ("lot",), "return", "stock.supplier-return"),
-    Way("remnant", N_("Remnant"), GOES, ("deal", "place", "day"), frozenset(), ("width", "height", "lot"), "remnant",
-        "stock.remnant"),
-    Way("reserve", N_("Keep for a deal"), STAYS, ("deal", "until"), frozenset({"deal"}), (), "reserve",
-        "stock.reserve"),
-)}  # fmt: skip
-
-HEAD_TITLES = {
-    "supplier": N_("Supplier"), "bill": N_("Bill"), "place": N_("Place"), "to_place": N_("To"), "day": N_("Day"),
-    "deal": N_("Deal"), "reason": N_("Reason"), "until": N_("Until"), "sent": N_("Only sent"),
-}  # fmt: skip
-OPTIONS = {"supplier": "--from", "bill": "--bill", "place": "--at", "day": "--on", "deal": "--deal",
-           "reason": "--why", "until": "--until", "to_place": "--to"}  # fmt: skip
 Texts = Mapping[str, str]
 
 
@@ -138,14 +92,11 @@ def read(actor: Staff, way: Way, head: Texts, rows: Sequence[Texts], *, over: bo
 def scanned(text: str) -> tuple[str, str]:
     """Return the code of what was scanned, and how much one scan means: 1, or a packing. Raises NotFound."""
     code = text.strip()
-    packing = StockPacking.get_or_none(StockPacking.barcode == code) if code else None
-    if packing is not None:
-        return str(packing.item.code), f"1 {packing.name}"
-    for column, wanted in ((StockItem.code_key, fold(code)), (StockItem.barcode, code)):
-        item = StockItem.get_or_none(column == wanted) if wanted else None
-        if item is not None:
-            return str(item.code), "1"
-    raise NotFound(what=_("item of stock"), wanted=code)
+    item = exact(code)
+    if item is None:
+        raise NotFound(what=_("item of stock"), wanted=code)
+    packing = StockPacking.get_or_none((StockPacking.barcode == code) & (StockPacking.item == item.id))
+    return str(item.code), f"1 {packing.name}" if packing else "1"
 
 
 def one_more(text: str, more: str) -> str | None:
@@ -180,6 +131,12 @@ def _deal(actor: Staff, text: str) -> tuple[Deal, str]:
     return row, f"{row.id} {row.title}"
 
 
+def _order(actor: Staff, text: str) -> tuple[StockOrder, str]:
+    number = int(text) if text.isdecimal() and len(text) < 10 else 0
+    row = lists.record("stock-orders", actor, number, _("order"))
+    return row, f"{row.id} {row.supplier.name}"
+
+
 def _client(actor: Staff, text: str) -> tuple[Client, str]:
     row = reference.client(actor, text)
     return row, row.name
@@ -209,8 +166,8 @@ def _words(actor: Staff, text: str) -> tuple[str, str]:
     return text, text
 
 
-_HEAD = {"deal": _deal, "supplier": _client, "place": _place, "to_place": _place, "day": _day, "until": _until,
-         "reason": _words, "bill": _words, "sent": _words}  # fmt: skip
+_HEAD = {"order": _order, "deal": _deal, "supplier": _client, "place": _place, "to_place": _place, "day": _day,
+         "until": _until, "reason": _words, "bill": _words, "sent": _words}  # fmt: skip
 
 
 # -- rows
@@ -242,7 +199,7 @@ def _read_row(actor: Staff, sheet: Sheet, texts: Texts) -> Row:
             if key == "item":
                 return row
     if not row.wrong and row.item is not None:
-        if typed["quantity"] != amounts.plain(values["quantity"]):
+        if any(sign.isalpha() for sign in typed["quantity"]):
             row.shown["quantity"] = amounts.told(row.item, values["quantity"])
         row.line = Line(row.item, **values)
     return row
@@ -343,46 +300,3 @@ class Standing:
         words = [f"= {money.printed(money.rounded(line.price * line.quantity), i18n.language())}"] if line.price else []
         words.append(_("{there} then").format(there=amounts.plain(after)))
         return " · ".join(words)
-
-
-# -- the command that does the same
-
-
-def command(sheet: Sheet, *, over: bool = False) -> str:
-    """Return the command that posts the same paper; rows with a lot or a last day go as lines of JSON."""
-    way, head = sheet.way, sheet.head
-    verb = f"agency stock {way.verb}"
-    options = []
-    for key in way.head:
-        if head.get(key) in (None, "") or key == "sent":
-            continue
-        option = {("supplier_return", "supplier"): "--to", ("move", "place"): "--from"}.get(
-            (way.name, key), OPTIONS[key]
-        )
-        options += [option, _told(head[key])]
-    options += ["--sent"] if head.get("sent") else []
-    options += ["--over-reserved"] if over and way.name in ("issue", "write_off") else []
-    if any(line.lot or line.expiry_on or line.width for line in sheet.lines):
-        lines = "\n".join(json.dumps(_record(line), ensure_ascii=False) for line in sheet.lines)
-        return f"printf '%s\\n' {shlex.quote(lines)} | {verb} --json - {shlex.join([*options, '--yes'])}"
-    words = []
-    for line in sheet.lines:
-        price = f"@{line.price:f}" if line.price is not None else ""
-        words += [line.item.code, f"{line.quantity.normalize():f}{price}"]
-    return f"{verb} {shlex.join([*words, *options, '--yes'])}"
-
-
-def _told(value: Any) -> str:
-    if isinstance(value, dt.date):
-        return f"{value:%d.%m.%Y}"
-    if isinstance(value, StockPlace):
-        return str(value.name)
-    return str(getattr(value, "id", value))
-
-
-def _record(line: Line) -> dict[str, Any]:
-    found: dict[str, Any] = {"code": line.item.code, "quantity": f"{line.quantity.normalize():f}"}
-    found |= {"price": f"{line.price:f}"} if line.price is not None else {}
-    found |= {"lot": line.lot.id} if line.lot else {}
-    found |= {key: getattr(line, key) for key in ("width", "height") if getattr(line, key)}
-    return found | ({"expiry_on": f"{line.expiry_on:%d.%m.%Y}"} if line.expiry_on else {})

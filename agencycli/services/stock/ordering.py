@@ -156,8 +156,8 @@ def send(actor: Staff, order: StockOrder, *, day: dt.date | None = None, due_on:
     row = _standing(order, DRAFT)
     held = lines(row)
     if not held:
-        raise BadValue(field=_("Order"), reason=_("it holds nothing: agency stock order edit {number} CODE QTY").format(
-            number=row.id))  # fmt: skip
+        reason = _("it holds nothing: agency stock order edit {number} CODE QTY").format(number=row.id)
+        raise BadValue(field=_("Purchase order"), reason=reason)
     row.state, row.ordered_on = ORDERED, day or clock.today()
     row.due_on = due_on or row.due_on or _due(row, held)
     if row.due_on < row.ordered_on:

@@ -31,6 +31,9 @@ def posted(actor: Any, sheet: Sheet, *, over: bool) -> str:
             done = act(actor, lines, head["to_place"], place=place, day=day)
         case "write_off":
             done = stock.write_off(actor, lines, reason, place=place, day=day, over_reserved=over)
+        case "order":
+            received = stock.ordering.receive(actor, head["order"], lines, place=place, day=day, number=number)
+            return _received(actor, received)
         case "remnant":
             if len(lines) != 1:
                 raise UsageError(_("a remnant is one item and how much of it"))
@@ -71,3 +74,16 @@ def told(actor: Any, done: services.stock.Posted) -> str:
         for lot in done.expired[:2]
     ]
     return _("{what}; u takes it back").format(what="; ".join(words))
+
+
+def _received(actor: Any, done: Any) -> str:
+    """Return what came of an order, which prices changed, and what is still to come."""
+    words = [told(actor, done.posted)]
+    if actor.may_see_cost:
+        for one in done.changes[:3]:
+            was = printed(one.before, language()) if one.before is not None else "–"
+            changed = _("{code}: {before} → {after}")
+            words.append(changed.format(code=one.item.code, before=was, after=printed(one.after, language())))
+    left = [f"{item.code} {amounts.plain(more)}" for item, more in done.left[:4]]
+    words += [_("still to come: {what}").format(what=", ".join(left))] if left else []
+    return "; ".join(words)

@@ -16,7 +16,9 @@ from agencycli import clock, services
 from agencycli.i18n import N_, _, language, ngettext
 from agencycli.money import printed
 from agencycli.queries.stock import sheet as sheets
-from agencycli.queries.stock.sheet import HEAD_TITLES, WAYS, Sheet, Way
+from agencycli.queries.stock.sheet import Sheet
+from agencycli.queries.stock.sheet_command import command
+from agencycli.queries.stock.ways import HEAD_TITLES, WAYS, Way
 from agencycli.services.draft import KeptForm
 from agencycli.tui.cells import short_moment
 from agencycli.tui.live import LiveScreen
@@ -80,8 +82,8 @@ class StockSheetScreen(LiveScreen):
 
     @property
     def record(self) -> int:
-        """Under which number a draft is kept: that of the deal it was begun for."""
-        return int(self.given_head.get("deal") or 0)
+        """Under which number a draft is kept: that of the deal or order it was begun for."""
+        return int(self.given_head.get("deal") or self.given_head.get("order") or 0)
 
     def body(self) -> ComposeResult:
         """Yield the grid, what is offered while something is looked for, and what it all comes to."""
@@ -272,7 +274,7 @@ class StockSheetScreen(LiveScreen):
             self.grid.go_to(number, sheet.rows[number].wrong)
             self.tell(sheet.rows[number].said, alarm=True)
         else:
-            self.change(partial(self._write, sheet), self._posted, command=sheets.command(sheet, over=self.over))
+            self.change(partial(self._write, sheet), self._posted, command=command(sheet, over=self.over))
 
     def _write(self, sheet: Sheet) -> str:
         words = posted(self.actor, sheet, over=self.over)
