@@ -6,25 +6,23 @@ All in kopecks and in thousandths of a unit, at the cost the program itself woul
 from __future__ import annotations
 
 import datetime as dt
-from bisect import insort
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
 
 from agencycli import clock
-from agencycli.demo.goods import GOODS, GROUPS, OFFICE, WHOLE, Good, swing, takes
-from agencycli.demo.rows import Rows, moment
+from agencycli.demo.goods import GOODS, GROUPS, OFFICE, WHOLE, swing, takes
+from agencycli.demo.rows import Rows
+from agencycli.demo.shelf import Ledger, Shelf, half
 from agencycli.models import (
     StockGroup,
     StockItem,
     StockLot,
-    StockMove,
     StockOrder,
     StockOrderLine,
     StockPacking,
-    StockPaper,
     StockPlace,
     StockPrice,
     StockReservation,
@@ -61,44 +59,6 @@ class Need:
     begun: bool
 
 
-@dataclass(order=True)
-class Lot:
-    """What is left of a lot, and what that cost."""
-
-    number: int
-    left: int
-    value: int
-
-
-@dataclass
-class Shelf:
-    """An item as it stands on a day of the story."""
-
-    good: Good
-    item: int
-    place: int
-    packing: int
-    prices: list[list[tuple[dt.date, int]]]
-    """By supplier, whom to ask first on top: what a packing cost from a day on."""
-    turn: int
-    """Its place among the shelves: who sells it follows from that."""
-    ahead: Sequence[int] = ()
-    """What deals have taken by the evening of each day of the story."""
-    lots: list[Lot] = field(default_factory=list)
-    ordered: int = 0
-    kept: int = 0
-
-    @property
-    def left(self) -> int:
-        """How much there is."""
-        return sum(lot.left for lot in self.lots)
-
-    @property
-    def pack(self) -> int:
-        """What a packing holds."""
-        return self.good.pack[1] * 1000
-
-
 @dataclass(frozen=True)
 class Buying:
     """A line of an order that is on its way."""
@@ -119,13 +79,13 @@ class Warehouse:
     ) -> None:
         """Take members of staff by login, and clients who sell."""
         self.random, self.rows, self.agency, self.keeper = random, rows, agency, staff["sklad"]
+        self.ledger = Ledger(random, rows, self.keeper)
         self.suppliers = suppliers
         self.today = clock.today()
         self.first = self.today - dt.timedelta(days=DAYS)
         self.places = {row.kind: row.id for row in StockPlace.select()}
         self.shelves: dict[str, Shelf] = {}
         self.coming: dict[dt.date, list[tuple[int, list[Buying]]]] = defaultdict(list)
-        self.last_move = 0
 
     def live(self, needs: Sequence[Need]) -> None:
         """Fill the shelves and let the days go by until yesterday; then keep what open deals wait for."""
@@ -187,10 +147,10 @@ class Warehouse:
         for kind, number in self.places.items():
             there = [shelf for shelf in self.shelves.values() if shelf.good.place == kind]
             if there:
-                paper = self._paper(papers.OPENING, self.first, number)
+                paper = self.ledger.paper(papers.OPENING, self.first, number)
                 for shelf in there:
                     quantity = -(-(shelf.good.weekly * 6000) // shelf.pack) * shelf.pack
-                    self._come(shelf, paper, self.first, quantity, quantity // shelf.pack * shelf.prices[0][0][1])
+                    self.ledger.come(shelf, paper, self.first, quantity, quantity // shelf.pack * shelf.prices[0][0][1])
 
     # -- days
 
@@ -201,19 +161,19 @@ class Warehouse:
             if shelf.left < quantity:
                 order, lines = self._bought(day, [(shelf, quantity - shelf.left)], 1, day)
                 self._receive(day, order, lines)
-            paper = self._paper(papers.ISSUE, day, shelf.place, deal_id=need.deal)
-            lot, went, cost = self._go(shelf, paper, quantity)[-1]
+            paper = self.ledger.paper(papers.ISSUE, day, shelf.place, deal_id=need.deal)
+            lot, went, cost = self.ledger.go(shelf, paper, quantity)[-1]
             later = self.agency.add(day, 3)
             back = went * self.random.randint(3, 9) // 100_000 * 1000
             if later >= self.today or self.random.random() > 0.2 or not back:
                 continue
             if good.code == "BAN-440" and back >= 3000:
-                paper = self._paper(papers.REMNANT, day, shelf.place, deal_id=need.deal)
-                self._come(shelf, paper, day, back, _half(cost * back, went), remnant_of=lot, width=3200)
+                paper = self.ledger.paper(papers.REMNANT, day, shelf.place, deal_id=need.deal)
+                self.ledger.come(shelf, paper, day, back, half(cost * back, went), remnant_of=lot, width=3200)
             elif good.unit in WHOLE:
                 # What comes back the same day is there before anything else goes.
-                paper = self._paper(papers.RETURN, day, shelf.place, deal_id=need.deal, reason="остаток тиража")
-                self._back(shelf, paper, lot, back, _half(cost * back, went))
+                paper = self.ledger.paper(papers.RETURN, day, shelf.place, deal_id=need.deal, reason="остаток тиража")
+                self.ledger.back(shelf, paper, lot, back, half(cost * back, went))
 
     def _workshop(self, day: dt.date) -> None:
         """Issue what a week takes without a deal; now and then something is spoilt."""
@@ -228,15 +188,17 @@ class Warehouse:
                     lines.append((shelf, wanted))
             if not lines:
                 continue
-            paper = self._paper(papers.ISSUE, day, place, reason="мелкие заказы и цех")
+            paper = self.ledger.paper(papers.ISSUE, day, place, reason="мелкие заказы и цех")
             for shelf, wanted in lines:
-                self._go(shelf, paper, wanted)
+                self.ledger.go(shelf, paper, wanted)
             if random.random() < 0.12:
                 shelf = random.choice(lines)[0]
                 if shelf.left >= 20_000:
                     reason = random.choice(SPOILT)
-                    self._go(
-                        shelf, self._paper(papers.WRITE_OFF, day, place, reason=reason), random.randint(1, 12) * 1000
+                    self.ledger.go(
+                        shelf,
+                        self.ledger.paper(papers.WRITE_OFF, day, place, reason=reason),
+                        random.randint(1, 12) * 1000,
                     )
 
     def _order(self, day: dt.date, number: int) -> None:
@@ -286,13 +248,13 @@ class Warehouse:
         """Put on the shelves what came, by the supplier's bill, a paper a place; some prices rose meanwhile."""
         bill = f"{order}/{day:%m}"
         for place in dict.fromkeys(one.shelf.place for one in lines):
-            paper = self._paper(
+            paper = self.ledger.paper(
                 papers.RECEIPT, day, place, counterparty_id=lines[0].supplier, outside_number=bill
             )  # fmt: skip
             for one in lines:
                 if one.shelf.place == place:
                     value = one.quantity // one.shelf.pack * one.price
-                    self._come(one.shelf, paper, day, one.quantity, value, line=one.line)
+                    self.ledger.come(one.shelf, paper, day, one.quantity, value, line=one.line)
                     one.shelf.ordered -= one.quantity
 
     def _count(self, day: dt.date) -> None:
@@ -300,23 +262,23 @@ class Warehouse:
         place = self.places[OFFICE]
         there = [shelf for shelf in self.shelves.values() if shelf.place == place and shelf.left]
         stocktake = self.rows.add(
-            Stocktake, place_id=place, state=orders.POSTED, frozen_at=self._at(day, 9), frozen_move=self.last_move,
-            chair_id=self.keeper, note="плановая",
+            Stocktake, place_id=place, state=orders.POSTED, frozen_at=self.ledger.at(day, 9), chair_id=self.keeper,
+            frozen_move=self.ledger.last_move, note="плановая",
         )  # fmt: skip
-        paper = self._paper(papers.STOCKTAKE, day, place, stocktake_id=stocktake, reason="плановая")
+        paper = self.ledger.paper(papers.STOCKTAKE, day, place, stocktake_id=stocktake, reason="плановая")
         for shelf in there:
             off = self.random.choice((0, 0, 0, 0, -1, -2, 1)) * 1000
             book = shelf.left
             off = max(off, -book)
             self.rows.add(
                 StocktakeLine, stocktake_id=stocktake, item_id=shelf.item, book=book, counted=book + off,
-                counted_by_id=self.keeper, counted_at=self._at(day, 11),
+                counted_by_id=self.keeper, counted_at=self.ledger.at(day, 11),
             )  # fmt: skip
             if off < 0:
-                self._go(shelf, paper, -off)
+                self.ledger.go(shelf, paper, -off)
             elif off:
                 worth = sum(lot.value for lot in shelf.lots)
-                self._come(shelf, paper, day, off, _half(worth * off, book))
+                self.ledger.come(shelf, paper, day, off, half(worth * off, book))
 
     def _by_today(self, waiting: Sequence[Need]) -> None:
         """Keep what open deals wait for; a draft, a part of an order, a box on its way, a client's own cloth."""
@@ -339,13 +301,13 @@ class Warehouse:
                     until = self.agency.add(self.today, days)
                     self.rows.add(
                         StockReservation, deal_id=need.deal, item_id=shelf.item, quantity=kept, staff_id=self.keeper,
-                        at=self._at(yesterday, 15), expires_on=until.isoformat(),
+                        at=self.ledger.at(yesterday, 15), expires_on=until.isoformat(),
                     )  # fmt: skip
         pens = self.shelves["PEN-M"]
         if pens.left >= 20_000:
-            paper = self._paper(papers.SEND, yesterday, pens.place, to_place_id=self.places["shop"])
-            for lot, quantity, value in self._go(pens, paper, 20_000):
-                self._move(paper, pens.item, self.places["transit"], lot, quantity=quantity, value=value)
+            paper = self.ledger.paper(papers.SEND, yesterday, pens.place, to_place_id=self.places["shop"])
+            for lot, quantity, value in self.ledger.go(pens, paper, 20_000):
+                self.ledger.move(paper, pens.item, self.places["transit"], lot, quantity=quantity, value=value)
         if waiting:
             self._of_client(waiting[0].client, yesterday)
         self._supplies()
@@ -357,9 +319,11 @@ class Warehouse:
             StockItem, code="ЗАК-1", code_key=fold("ЗАК-1"), name="Ткань заказчика для сумок", group_id=group, unit="m",
             owner_id=client,
         )  # fmt: skip
-        paper = self._paper(papers.RECEIPT, day, self.places[OFFICE], counterparty_id=client, reason="давальческое")
+        paper = self.ledger.paper(
+            papers.RECEIPT, day, self.places[OFFICE], counterparty_id=client, reason="давальческое"
+        )
         lot = self.rows.add(StockLot, item_id=item)
-        self._move(paper, item, self.places[OFFICE], lot, quantity=35_000, value=0)
+        self.ledger.move(paper, item, self.places[OFFICE], lot, quantity=35_000, value=0)
 
     def _supplies(self) -> None:
         """Write from whom each item is bought, and what was asked when."""
@@ -376,91 +340,12 @@ class Warehouse:
                         StockPrice, supply_id=number, price=price, from_on=day.isoformat(), paper="прайс-лист"
                     )
 
-    # -- moves
-
-    def _paper(self, kind: str, day: dt.date, place: int, **more: object) -> int:
-        at = self._at(day, self.random.randint(9, 17))
-        return self.rows.add(
-            StockPaper, kind=kind, day=day.isoformat(), moment=at, staff_id=self.keeper, place_id=place, **more
-        )
-
-    def _at(self, day: dt.date, hour: int) -> str:
-        return moment(dt.datetime.combine(day, dt.time(hour), clock.zone()))
-
-    def _come(
-        self, shelf: Shelf, paper: int, day: dt.date, quantity: int, value: int,
-        *, line: int | None = None, remnant_of: int | None = None, width: int | None = None,
-    ) -> None:  # fmt: skip
-        keeps = shelf.good.more.get("shelf_life_days")
-        expiry = (day + dt.timedelta(days=keeps)).isoformat() if keeps else None
-        lot = self.rows.add(
-            StockLot, item_id=shelf.item, expiry_on=expiry, remnant_of_id=remnant_of, width=width
-        )  # fmt: skip
-        shelf.lots.append(Lot(lot, quantity, value))
-        self._move(paper, shelf.item, shelf.place, lot, quantity=quantity, value=value, purchase_line_id=line)
-
-    def _back(self, shelf: Shelf, paper: int, lot: int, quantity: int, value: int) -> None:
-        known = next((one for one in shelf.lots if one.number == lot), None)
-        if known is None:
-            insort(shelf.lots, Lot(lot, quantity, value))
-        else:
-            known.left, known.value = known.left + quantity, known.value + value
-        self._move(paper, shelf.item, shelf.place, lot, quantity=quantity, value=value)
-
-    def _go(self, shelf: Shelf, paper: int, quantity: int) -> list[tuple[int, int, int]]:
-        """Take from the lots in their order; return (lot, quantity, cost) of each, the sums of all kept exact."""
-        there, worth = shelf.left, sum(lot.value for lot in shelf.lots)
-        whole = worth if quantity == there else _half(worth * quantity, there)
-        gone = spent = 0
-        found = []
-        for lot in list(shelf.lots):
-            taken = min(lot.left, quantity - gone)
-            if not taken:
-                break
-            gone += taken
-            if GROUPS[shelf.good.group] == "fifo":
-                cost = lot.value if taken == lot.left else _half(lot.value * taken, lot.left)
-            else:
-                cost = _half(whole * gone, quantity) - spent
-            spent += cost
-            lot.left, lot.value = lot.left - taken, lot.value - cost
-            found.append((lot.number, taken, cost))
-            self._move(paper, shelf.item, shelf.place, lot.number, quantity=-taken, value=-cost)
-        shelf.lots = [lot for lot in shelf.lots if lot.left]
-        if GROUPS[shelf.good.group] != "fifo" and shelf.lots:
-            # The average knows no lots: what they cost together is what is left of the whole.
-            for lot in shelf.lots:
-                lot.value = 0
-            shelf.lots[0].value = worth - spent
-        return found
-
-    def _move(
-        self,
-        paper: int,
-        item: int,
-        place: int,
-        lot: int,
-        *,
-        quantity: int,
-        value: int,
-        purchase_line_id: int | None = None,
-    ) -> None:
-        self.last_move = self.rows.add(
-            StockMove, paper_id=paper, item_id=item, place_id=place, lot_id=lot, quantity=quantity, value=value,
-            purchase_line_id=purchase_line_id,
-        )  # fmt: skip
-
     def _price(self, shelf: Shelf, seller: int, day: dt.date) -> int:
         """Return what a seller asks for a packing on a day; now and then it has risen."""
         ranks = [rank for rank in range(len(shelf.prices)) if self._seller(shelf.turn, rank) == seller]
         history = shelf.prices[ranks[0] if ranks else 0]
         since, price = history[-1]
         if (day - since).days > 60 and self.random.random() < 0.5:
-            price += max(_half(price * DRIFT * (day - since).days, 36_500), 1)
+            price += max(half(price * DRIFT * (day - since).days, 36_500), 1)
             history.append((day, price))
         return price
-
-
-def _half(amount: int, by: int) -> int:
-    """Return a quotient of kopecks, half up."""
-    return (2 * amount + by) // (2 * by)
