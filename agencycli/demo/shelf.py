@@ -1,4 +1,4 @@
-"""Shelves of the invented warehouse, and the papers by which things come and go: at the cost the program would count."""
+"""Shelves of the invented warehouse, and the papers by which things come and go: at the cost the program counts."""
 
 from __future__ import annotations
 
