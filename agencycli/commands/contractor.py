@@ -114,20 +114,15 @@ def offer(
 
 
 @app.command("offers", help=_("Compare the offers for a job. Example: agency contractor offers 3"))
-def offers(
-    job: Job,
-    form: desk.Format = "table",
-    target: desk.Output = None,
-    where: desk.Where = None,
-    sort: desk.Sort = None,
-    columns: desk.Columns = None,
-) -> None:
+@spread
+def offers(job: Job, *, listed: desk.Listed) -> None:
     with desk.at_work() as work:
-        row = _job(work, job)
-        desk.show_list(
-            "offers", work.actor, form=form, target=target, where=[f"job_id = {row.id}", *(where or ())], sort=sort,
-            columns=columns, empty=_("nobody was asked: agency contractor offer JOB CONTRACTOR SUM"),
-        )  # fmt: skip
+        listed.show(
+            "offers",
+            work.actor,
+            where=[f"job_id = {_job(work, job).id}", *(listed.where or ())],
+            empty=_("nobody was asked: agency contractor offer JOB CONTRACTOR SUM"),
+        )
 
 
 @app.command("choose", help=_("Place a job with one of those asked. Example: agency contractor choose 3 Вышивка"))

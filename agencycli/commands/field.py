@@ -8,6 +8,7 @@ import typer
 
 from agencycli import services
 from agencycli.commands import desk
+from agencycli.commands.spread import spread
 from agencycli.i18n import _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -20,6 +21,7 @@ Key = Annotated[str, typer.Argument(metavar="KEY", help=_("Small Latin letters, 
     "add",
     help=_('Add a field to cards. Example: agency field add season "Сезон" --kind choice --choice лето --choice зима'),
 )
+@spread
 def add(
     key: Key,
     title: Annotated[str, typer.Argument(metavar="TITLE", help=_("What people see."))],
@@ -28,39 +30,42 @@ def add(
     ] = "text",
     choice: Annotated[list[str] | None, typer.Option(help=_("A word to choose; may be repeated."))] = None,
     subject: Subject = "client",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
-        row = desk.change(
-            services.classifier.add_field, work.actor, key, title, kind, choices=choice or (), subject=subject,
-            dry_run=dry_run,
-        )  # fmt: skip
-        if row is not None:
-            desk.done(row.id, row.title, form, quiet)
+        do.change(
+            services.classifier.add_field,
+            work.actor,
+            key,
+            title,
+            kind,
+            choices=choice or (),
+            subject=subject,
+            told=lambda row: row.title,
+        )
 
 
 @app.command("off", help=_("Hide a field; its values stay. Example: agency field off season"))
+@spread
 def off(
     key: Key,
     subject: Subject = "client",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
-    _switch(key, subject, False, dry_run, form, quiet)
+    _switch(key, subject, False, do)
 
 
 @app.command("on", help=_("Show a hidden field again. Example: agency field on season"))
+@spread
 def on(
     key: Key,
     subject: Subject = "client",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
-    _switch(key, subject, True, dry_run, form, quiet)
+    _switch(key, subject, True, do)
 
 
 desk.add_list(
@@ -72,9 +77,7 @@ desk.add_list(
 )
 
 
-def _switch(key: str, subject: str, active: bool, dry_run: bool, form: str, quiet: bool) -> None:
+def _switch(key: str, subject: str, active: bool, do: desk.Doing) -> None:
     with desk.at_work() as work:
         row = services.classifier.get_field(subject, key)
-        row = desk.change(services.classifier.switch_field, work.actor, row, active, dry_run=dry_run)
-        if row is not None:
-            desk.done(row.id, row.title, form, quiet)
+        do.change(services.classifier.switch_field, work.actor, row, active, told=lambda row: row.title)

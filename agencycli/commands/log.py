@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from agencycli import clock, output, queries, services
 from agencycli.commands import desk
+from agencycli.commands.spread import spread
 from agencycli.errors import UsageError
 from agencycli.i18n import N_, _
 
@@ -42,6 +43,7 @@ Entry = Annotated[int, typer.Argument(metavar="N", help=_("Number of the entry; 
 
 
 def _recorder(kind: str) -> Callable[..., None]:
+    @spread
     def record(
         client: desk.ClientReference,
         text: Text,
@@ -52,13 +54,12 @@ def _recorder(kind: str) -> Callable[..., None]:
         next_step: Next = "",
         on: On = "",
         at: At = "",
-        dry_run: desk.DryRun = False,
-        form: desk.RecordFormat = "text",
-        quiet: desk.Quiet = False,
+        *,
+        do: desk.Doing,
     ) -> None:
         direction = {None: "", True: "in", False: "out"}[incoming]
         _write(
-            kind, client, person, at, dry_run, form, quiet, deals=deal,
+            kind, client, person, at, do, deals=deal,
             text=text, direction=direction, result=result, next_step=next_step, on=on,
         )  # fmt: skip
 
@@ -73,6 +74,7 @@ for one, summary in KINDS.items():
     "order",
     help=_("Log an order of old. Example: agency log order 42 буклеты --amount 45000 --event ярмарка --at 2017"),
 )
+@spread
 def order(
     client: desk.ClientReference,
     what: Annotated[str, typer.Argument(metavar="WHAT", help=_("What was ordered."))],
@@ -83,9 +85,8 @@ def order(
     next_step: Next = "",
     on: On = "",
     at: At = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     from agencycli.values.numbers import read_amount
 
@@ -93,40 +94,38 @@ def order(
     if amount and sum_ is None:
         raise UsageError(_("“{value}” is not a number").format(value=amount))
     _write(
-        "order", client, person, at, dry_run, form, quiet,
+        "order", client, person, at, do,
         text=note, title=what, amount=sum_, event=event, next_step=next_step, on=on,
     )  # fmt: skip
 
 
 @app.command("done", help=_('Mark a next step as done. Example: agency log done 17 --result "макет принят"'))
+@spread
 def done(
     number: Entry,
     result: Result = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = queries.lists.record("activities", work.actor, number, _("entry of the history"))
         steps = services.activity.promised(work.actor, row)
-        if desk.change(services.item.done, work.actor, steps, result, dry_run=dry_run) is not None:
-            desk.done(row.id, "; ".join(step.title for step in steps), form, quiet)
+        told = "; ".join(step.title for step in steps)
+        do.change(services.item.done, work.actor, steps, result, printed=row.id, told=told)
 
 
 @app.command("edit", help=_('Mend the words of an entry you wrote. Example: agency log edit 17 --text "перезвонить"'))
+@spread
 def edit(
     number: Entry,
     text: Annotated[str | None, typer.Option(help=_("What was said or happened."))] = None,
     result: Annotated[str | None, typer.Option(help=_("What came of it."))] = None,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = queries.lists.record("activities", work.actor, number, _("entry of the history"))
-        row = desk.change(services.activity.edit, work.actor, row, text, result, dry_run=dry_run)
-        if row is not None:
-            desk.done(row.id, row.text, form, quiet)
+        do.change(services.activity.edit, work.actor, row, text, result, told=lambda row: row.text)
 
 
 @app.command(
@@ -135,25 +134,19 @@ def edit(
     + "\n\n"
     + _("Ready views: promised (steps to be done), due (for today or earlier). Example: agency log list --view due"),
 )
+@spread
 def list_(
     words: desk.Words = None,
     client: Annotated[
         str, typer.Option(metavar="CLIENT", help=_("Only of this client."), autocompletion=desk.complete.clients)
     ] = "",
-    form: desk.Format = "table",
-    target: desk.Output = None,
-    where: desk.Where = None,
-    sort: desk.Sort = None,
-    columns: desk.Columns = None,
-    limit: desk.Limit = None,
-    view: desk.View = None,
-    quiet: desk.Quiet = False,
+    *,
+    listed: desk.Listed,
 ) -> None:
     with desk.at_work() as work:
         at = queries.reference.client(work.actor, client) if client else None
-        desk.show_list(
-            "activities", work.actor, form=form, target=target, where=where, search=" ".join(words or ()), sort=sort,
-            columns=columns, limit=limit, view=view, quiet=quiet, empty=_("nothing yet: agency log call CLIENT TEXT"),
+        listed.show(
+            "activities", work.actor, search=" ".join(words or ()), empty=_("nothing yet: agency log call CLIENT TEXT"),
             narrow=(lambda query: queries.activity.of_client(query, at)) if at else None,
         )  # fmt: skip
 
@@ -171,8 +164,8 @@ def stats(
 
 
 def _write(
-    kind: str, client: str, person: list[str] | None, at: str, dry_run: bool, form: str, quiet: bool, *,
-    on: str, deals: list[str] | None = None, **values: object,
+    kind: str, client: str, person: list[str] | None, at: str, do: desk.Doing, *,
+    on: str, deals: list[str] | None = None, **values: Any,
 ) -> None:  # fmt: skip
     from agencycli.values.moments import read_moment
 
@@ -186,8 +179,4 @@ def _write(
         people = [queries.reference.person(work.actor, one, of) for one in person or ()]
         next_on = desk.day(on) if on else None
         values["deals"] = [queries.reference.deal(work.actor, one) for one in deals or ()]
-        row = desk.change(
-            services.activity.log, work.actor, kind, [of], people=people, next_on=next_on, dry_run=dry_run, **values
-        )
-        if row is not None:
-            desk.done(row.id, of.name, form, quiet)
+        do.change(services.activity.log, work.actor, kind, [of], people=people, next_on=next_on, told=of.name, **values)

@@ -8,6 +8,7 @@ import typer
 
 from agencycli import services
 from agencycli.commands import desk
+from agencycli.commands.spread import spread
 from agencycli.i18n import N_, _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -37,40 +38,49 @@ desk.add_list(
     empty=_("no stages yet: agency pipeline add NAME --line print"),
     searched=False,
 )
+desk.add_list(
+    app,
+    "reasons",
+    verb="reasons",
+    help=_("List why deals are lost, and how many were. Example: agency pipeline reasons"),
+    empty=_("no reasons yet: agency pipeline reason-add NAME"),
+    searched=False,
+)
 
 
 @app.command(
     "add", help=_('Add a pipeline with the usual stages. Example: agency pipeline add "Large format" --line print')
 )
+@spread
 def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("As the agency calls it."))],
     line: Annotated[str, typer.Option(help=_("print, merchandise, creative, video, outdoor or airtime."))],
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
-        _told(desk.change(services.pipeline.add, work.actor, name, line, dry_run=dry_run), form, quiet)
+        do.change(services.pipeline.add, work.actor, name, line, told=_name)
 
 
 @app.command("edit", help=_("Rename a pipeline, or take it out of use. Example: agency pipeline edit video --off"))
+@spread
 def edit(
     pipeline: Pipeline,
     name: Name = "",
     position: Position = "",
     in_use: InUse = None,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = services.deal.find_pipeline(pipeline, off=True)
         place = int(position) if position.isdecimal() else None
-        changes = {"name": name or None, "position": place, "is_active": in_use}
-        _told(desk.change(services.pipeline.edit, work.actor, row, dry_run=dry_run, **changes), form, quiet)
+        changes: dict[str, Any] = {"name": name or None, "position": place, "is_active": in_use}
+        do.change(services.pipeline.edit, work.actor, row, **changes, told=_name)
 
 
 @app.command("stage-add", help=_("Add a stage.") + "\n\n" + _(EXAMPLE_STAGE))
+@spread
 def stage_add(
     pipeline: Pipeline,
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("As the agency calls it."))],
@@ -78,17 +88,17 @@ def stage_add(
     probability: Probability = "",
     check: Checklist = None,
     position: Position = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = services.deal.find_pipeline(pipeline)
         values = _values(name, status, probability, check, position)
-        _told(desk.change(services.pipeline.add_stage, work.actor, row, values, dry_run=dry_run), form, quiet)
+        do.change(services.pipeline.add_stage, work.actor, row, values, told=_name)
 
 
 @app.command("stage-edit", help=_("Change a stage, or take it out of use.") + "\n\n" + _(EXAMPLE_EDIT))
+@spread
 def stage_edit(
     pipeline: Pipeline,
     stage: Stage,
@@ -98,47 +108,45 @@ def stage_edit(
     check: Checklist = None,
     position: Position = "",
     in_use: InUse = None,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = services.pipeline.find_stage(services.deal.find_pipeline(pipeline), stage, off=True)
         values = _values(name, status, probability, check, position)
-        row = desk.change(services.pipeline.edit_stage, work.actor, row, values, in_use, dry_run=dry_run)
-        _told(row, form, quiet)
+        do.change(services.pipeline.edit_stage, work.actor, row, values, in_use, told=_name)
 
 
 @app.command("moves", help=_("Settle where deals may go from a stage.") + "\n\n" + _(EXAMPLE_MOVES))
+@spread
 def moves(
     pipeline: Pipeline,
     stage: Stage,
     to: Annotated[list[str] | None, typer.Option("--to", metavar="STAGE", help=_("May be repeated."))] = None,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         of = services.deal.find_pipeline(pipeline)
         row = services.pipeline.find_stage(of, stage)
         wanted = [services.pipeline.find_stage(of, one) for one in to or ()]
-        desk.change(services.pipeline.set_moves, work.actor, row, wanted, dry_run=dry_run)
-        _told(None if dry_run else row, form, quiet)
+        do.change(services.pipeline.set_moves, work.actor, row, wanted, printed=row.id, told=row.name)
 
 
 @app.command("reason-add", help=_('Add a reason why deals are lost. Example: agency pipeline reason-add "no licence"'))
+@spread
 def reason_add(
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("In a few words."))],
     needs_note: Annotated[bool, typer.Option("--needs-note", help=_("Alone it says too little."))] = False,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
-        _told(desk.change(services.pipeline.add_reason, work.actor, name, needs_note, dry_run=dry_run), form, quiet)
+        do.change(services.pipeline.add_reason, work.actor, name, needs_note, told=_name)
 
 
 @app.command("reason-edit", help=_("Change a reason. Example: agency pipeline reason-edit price --name 'too dear'"))
+@spread
 def reason_edit(
     reason: Annotated[str, typer.Argument(metavar="REASON", help=_("Number, or a beginning of it."))],
     name: Name = "",
@@ -146,31 +154,13 @@ def reason_edit(
         bool | None, typer.Option("--needs-note/--no-note", help=_("Whether it says too little alone."))
     ] = None,
     in_use: InUse = None,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = services.pipeline.find_reason(reason, off=True)
-        changes = {"name": name or None, "needs_note": needs_note, "is_active": in_use}
-        _told(desk.change(services.pipeline.edit_reason, work.actor, row, dry_run=dry_run, **changes), form, quiet)
-
-
-@app.command("reasons", help=_("List why deals are lost, and how many were. Example: agency pipeline reasons"))
-def reasons(
-    form: desk.Format = "table",
-    target: desk.Output = None,
-    where: desk.Where = None,
-    sort: desk.Sort = None,
-    columns: desk.Columns = None,
-    limit: desk.Limit = None,
-    quiet: desk.Quiet = False,
-) -> None:
-    with desk.at_work() as work:
-        desk.show_list(
-            "reasons", work.actor, form=form, target=target, where=where, sort=sort, columns=columns, limit=limit,
-            quiet=quiet, empty=_("no reasons yet: agency pipeline reason-add NAME"),
-        )  # fmt: skip
+        changes: dict[str, Any] = {"name": name or None, "needs_note": needs_note, "is_active": in_use}
+        do.change(services.pipeline.edit_reason, work.actor, row, **changes, told=_name)
 
 
 def _values(name: str, status: str, probability: str, check: list[str] | None, position: str) -> dict[str, Any]:
@@ -181,6 +171,5 @@ def _values(name: str, status: str, probability: str, check: list[str] | None, p
     return values
 
 
-def _told(row: Any, form: str, quiet: bool) -> None:
-    if row is not None:
-        desk.done(row.id, row.name, form, quiet)
+def _name(row: Any) -> str:
+    return str(row.name)

@@ -8,6 +8,7 @@ import typer
 
 from agencycli import output, queries, services
 from agencycli.commands import desk
+from agencycli.commands.spread import spread
 from agencycli.i18n import N_, _
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -26,6 +27,7 @@ Done = Annotated[bool, typer.Option("--yes", "-y", help=_("What must be true bef
 @app.command(
     "move", help=_("Move a deal to another stage; onwards asks for what must be done first.") + "\n\n" + _(EXAMPLE_MOVE)
 )
+@spread
 def move(
     deal: desk.DealReference,
     stage: Stage = "",
@@ -33,66 +35,61 @@ def move(
     reason: Reason = "",
     note: Note = "",
     yes: Done = False,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = queries.reference.deal(work.actor, deal)
         at = services.deal.find_pipeline(pipeline) if pipeline else row.pipeline
         to = services.pipeline.find_stage(at, stage) if stage else services.deal_stage.next_stage(row)
         why = services.pipeline.find_reason(reason) if reason else None
-        confirmed = confirm(row, to, yes=yes or dry_run)
-        row = desk.change(
-            services.deal_stage.move, work.actor, row, to, confirmed=confirmed, reason=why, note=note, dry_run=dry_run
-        )
-        told(row, form, quiet)
+        confirmed = confirm(row, to, yes=yes or do.dry_run)
+        do.change(services.deal_stage.move, work.actor, row, to, confirmed=confirmed, reason=why, note=note, told=_told)
 
 
 @app.command("win", help=_("Win a deal: its lines are agreed and change no more. Example: agency deal win 7"))
+@spread
 def win(
     deal: desk.DealReference,
     yes: Done = False,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = queries.reference.deal(work.actor, deal)
         to = services.pipeline.stage_of_status(row.pipeline, "won")
-        confirmed = confirm(row, to, yes=yes or dry_run)
-        told(desk.change(services.deal_stage.win, work.actor, row, confirmed=confirmed, dry_run=dry_run), form, quiet)
+        confirmed = confirm(row, to, yes=yes or do.dry_run)
+        do.change(services.deal_stage.win, work.actor, row, confirmed=confirmed, told=_told)
 
 
 @app.command("lose", help=_("Lose a deal, and keep why and from which stage.") + "\n\n" + _(EXAMPLE_LOSE))
+@spread
 def lose(
     deal: desk.DealReference,
     reason: Reason = "",
     note: Note = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = queries.reference.deal(work.actor, deal)
         why = services.pipeline.find_reason(reason) if reason else None
-        told(desk.change(services.deal_stage.lose, work.actor, row, why, note, dry_run=dry_run), form, quiet)
+        do.change(services.deal_stage.lose, work.actor, row, why, note, told=_told)
 
 
 @app.command("reopen", help=_("Open a won or lost deal again. Example: agency deal reopen 7"))
+@spread
 def reopen(
     deal: desk.DealReference,
     stage: Annotated[str, typer.Argument(metavar="STAGE", help=_("Where to; where it was lost from without."))] = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = queries.reference.deal(work.actor, deal)
         to = services.pipeline.find_stage(row.pipeline, stage) if stage else None
         used = services.referral.used_in(row)
-        opened = desk.change(services.deal_stage.reopen, work.actor, row, to, dry_run=dry_run)
-        told(opened, form, quiet)
+        opened = do.change(services.deal_stage.reopen, work.actor, row, to, told=_told)
         gone = used - services.referral.used_in(row)
         if opened is not None and gone:
             words = _("another deal has used the referral discount of {percent} %: it is off what is not agreed")
@@ -116,7 +113,5 @@ def confirm(deal: Any, to: Any, *, yes: bool) -> bool:
     return True
 
 
-def told(row: Any, form: str, quiet: bool) -> None:
-    """Print what became of a deal."""
-    if row is not None:
-        desk.done(row.id, f"{row.title}: {row.stage.name}", form, quiet)
+def _told(row: Any) -> str:
+    return f"{row.title}: {row.stage.name}"

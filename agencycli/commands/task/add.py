@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 
 from agencycli import queries, services
 from agencycli.commands import desk
+from agencycli.commands.spread import spread
 from agencycli.commands.task import quick, words
 from agencycli.errors import UsageError
 from agencycli.i18n import N_, _
@@ -27,6 +29,7 @@ EXAMPLE_CHECK = N_('Example: agency task check 17 "вылеты 3 мм" "шри�
     + "\n\n"
     + _(EXAMPLE_OPTIONS),
 )
+@spread
 def add(
     title: Annotated[str, typer.Argument(metavar="WHAT", help=_("What is to be done."))] = "",
     kind: Annotated[
@@ -59,12 +62,11 @@ def add(
         bool, typer.Option("--plain", help=_("Take the words as they are; read no day into them."))
     ] = False,
     yes: desk.Yes = False,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     if json is not None:
-        desk.take_lines(services.lines.items, json, adding=True, yes=yes, dry_run=dry_run, quiet=quiet)
+        do.lines(services.lines.items, json, adding=True, yes=yes)
         return
     if not title and desk.interactive():
         title = typer.prompt(_("What"), err=True)
@@ -88,7 +90,7 @@ def add(
             values |= {"after": queries.scope.get_item(actor, _whole(after)), "after_days": days}
         elif days is not None:
             raise UsageError(_("--days needs --after N"))
-        more = {
+        more: dict[str, Any] = {
             "helpers": [*helpers, *filter(None, (words.member(actor, one) for one in helper or ()))],
             "checks": list(check or ()),
         }
@@ -96,68 +98,59 @@ def add(
             desk.card(queries.quick_add.told(values | {"helpers": more["helpers"]} | ({"rule": rule} if rule else {})))
             desk.confirm(_("Add it?"), yes)
         if rule:
-            row = _repeat(actor, values, rule, until, dry_run, bool(external or more["helpers"] or more["checks"]))
+            _repeat(do, actor, values, rule, until, bool(external or more["helpers"] or more["checks"]))
         elif external:
-            row = desk.change(services.external.put_item, actor, values, external, dry_run=dry_run, **more)
+            do.change(services.external.put_item, actor, values, external, told=_title, **more)
         else:
-            row = desk.change(services.item.add, actor, values, dry_run=dry_run, **more)
-        if row is not None:
-            desk.done(row.id, row.title, form, quiet)
+            do.change(services.item.add, actor, values, told=_title, **more)
 
 
 @app.command("edit", help=_("Change fields of an item. Example: agency task edit 17 --set minutes=45 --set kind=visit"))
+@spread
 def edit(
     number: words.OptionalNumber = None,
     set_: desk.Set = None,
     json: desk.JsonLines = None,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
-    if json is not None:
-        desk.take_lines(services.lines.items, json, adding=False, dry_run=dry_run, quiet=quiet)
+    missing = _("name the item, or give --json FILE") if number is None else ""
+    if do.lines(services.lines.items, json, adding=False, missing=missing):
         return
-    if number is None:
-        raise UsageError(_("name the item, or give --json FILE"))
     with desk.at_work() as work:
         values = desk.pairs(set_)
         if values.get("client"):
             values["client"] = queries.reference.client(work.actor, values["client"])
-        row = queries.scope.get_item(work.actor, number)
-        row = desk.change(services.item.edit, work.actor, row, values, dry_run=dry_run)
-        if row is not None:
-            desk.done(row.id, row.title, form, quiet)
+        row = queries.scope.get_item(work.actor, number or 0)
+        do.change(services.item.edit, work.actor, row, values, told=_title)
 
 
 @app.command("check", help=_("Add lines to a checklist, tick or remove them by place.") + "\n\n" + _(EXAMPLE_CHECK))
+@spread
 def check(
     number: words.Number,
     lines: Annotated[list[str] | None, typer.Argument(metavar="[TEXT…]", help=_("Lines to add."))] = None,
     tick: Annotated[list[int] | None, typer.Option(metavar="PLACE", help=_("Lines that are done."))] = None,
     untick: Annotated[list[int] | None, typer.Option(metavar="PLACE", help=_("Lines that are not done."))] = None,
     remove: Annotated[int | None, typer.Option(metavar="PLACE", help=_("A line to take off."))] = None,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     if sum(map(bool, (lines, tick, untick, remove))) != 1:
         raise UsageError(_("give lines to add, or one of --tick, --untick, --remove"))
     with desk.at_work() as work:
         row = queries.scope.get_item(work.actor, number)
         places = [services.item.get_check(row, place) for place in (tick or untick or ())]
-        made = None
+        change = partial(do.change, printed=row.id, told=row.title)
         if lines:
-            made = desk.change(services.item.note_checks, work.actor, row, lines, dry_run=dry_run)
+            change(services.item.note_checks, work.actor, row, lines)
         elif places:
-            made = desk.change(services.item.tick, work.actor, places, bool(tick), dry_run=dry_run)
+            change(services.item.tick, work.actor, places, bool(tick))
         elif remove:
-            line = services.item.get_check(row, remove)
-            made = desk.change(services.item.remove_check, work.actor, line, dry_run=dry_run)
-        if made is not None:
-            desk.done(row.id, row.title, form, quiet)
+            change(services.item.remove_check, work.actor, services.item.get_check(row, remove))
 
 
-def _repeat(actor: Any, values: dict[str, Any], rule: str, until: Any, dry_run: bool, more: bool) -> Any:
+def _repeat(do: desk.Doing, actor: Any, values: dict[str, Any], rule: str, until: Any, more: bool) -> None:
     """Add what repeats. Raises UsageError for what a series cannot hold."""
     from agencycli import clock
 
@@ -166,7 +159,11 @@ def _repeat(actor: Any, values: dict[str, Any], rule: str, until: Any, dry_run: 
     if alien or more:
         raise UsageError(_("what repeats has no helpers, checklist, other system's name, nor does it wait for others"))
     values.pop("person", None)
-    return desk.change(services.series.add, actor, values, rule, start, until, dry_run=dry_run)
+    do.change(services.series.add, actor, values, rule, start, until, told=_title)
+
+
+def _title(row: Any) -> str:
+    return str(row.title)
 
 
 def _whole(text: str) -> int:

@@ -8,6 +8,7 @@ import typer
 
 from agencycli import queries, services
 from agencycli.commands import desk
+from agencycli.commands.spread import spread
 from agencycli.commands.task import words
 from agencycli.errors import UsageError
 from agencycli.i18n import N_, _
@@ -18,6 +19,7 @@ EXAMPLE_MOVE = N_("Example: agency task move 17 18 --to tomorrow --at 14:30; age
 
 
 @app.command("move", help=_("Move items to another day or time.") + "\n\n" + _(EXAMPLE_MOVE))
+@spread
 def move(
     numbers: words.Numbers,
     to: Annotated[str, typer.Option("--to", metavar="DAY", help=_("For when: 24.11, tomorrow, +3d."))] = "",
@@ -25,56 +27,50 @@ def move(
     at: Annotated[
         str | None, typer.Option("--at", metavar="HH:MM", help=_('At what time; "" for the whole day.'))
     ] = None,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     if to and days:
         raise UsageError(_("say either --to or --days"))
     words.change(
-        services.item.move, numbers, lambda _actor: desk.day(to) if to else None, days, at,
-        dry_run=dry_run, form=form, quiet=quiet,
+        services.item.move, numbers, lambda _actor: desk.day(to) if to else None, days, at, do=do
     )  # fmt: skip
 
 
 @app.command("hand", help=_("Hand items to somebody else. Example: agency task hand 17 18 --to ira"))
+@spread
 def hand(
     numbers: words.Numbers,
     to: Annotated[str, typer.Option("--to", metavar="STAFF", help=_("Login or name; nobody leaves it to anybody."))],
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
-    words.change(
-        services.item.hand, numbers, lambda actor: words.member(actor, to), dry_run=dry_run, form=form, quiet=quiet
-    )
+    words.change(services.item.hand, numbers, lambda actor: words.member(actor, to), do=do)
 
 
 @app.command("help", help=_("Ask somebody for help with an item. Example: agency task help 17 --add ira --remove petr"))
+@spread
 def help_(
     number: words.Number,
     add: Annotated[list[str] | None, typer.Option(metavar="STAFF", help=_("Who helps; may be repeated."))] = None,
     remove: Annotated[list[str] | None, typer.Option(metavar="STAFF", help=_("Who no longer does."))] = None,
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     with desk.at_work() as work:
         row = queries.scope.get_item(work.actor, number)
         wished = [[queries.staff.member(one) for one in names or ()] for names in (add, remove)]
-        if desk.change(services.item.help_with, work.actor, row, *wished, dry_run=dry_run) is not None:
-            desk.done(row.id, row.title, form, quiet)
+        do.change(services.item.help_with, work.actor, row, *wished, printed=row.id, told=row.title)
 
 
 @app.command("snooze", help=_("Put items out of sight for a while. Example: agency task snooze 17 --until 7.12"))
+@spread
 def snooze(
     numbers: words.Numbers,
     until: Annotated[str, typer.Option(metavar="DAY", help=_("The day they are seen again; now without it."))] = "",
-    dry_run: desk.DryRun = False,
-    form: desk.RecordFormat = "text",
-    quiet: desk.Quiet = False,
+    *,
+    do: desk.Doing,
 ) -> None:
     words.change(
-        services.item.snooze, numbers, lambda _actor: desk.day(until) if until else None,
-        dry_run=dry_run, form=form, quiet=quiet,
+        services.item.snooze, numbers, lambda _actor: desk.day(until) if until else None, do=do
     )  # fmt: skip

@@ -8,6 +8,7 @@ import typer
 
 from agencycli import output, queries
 from agencycli.commands import desk
+from agencycli.commands.spread import spread
 from agencycli.commands.task import words
 from agencycli.i18n import N_, _, ngettext
 
@@ -24,27 +25,21 @@ EXAMPLE_LIST = N_('Example: agency task list --for ira --where "due_on <= today"
     + "\n\n"
     + _("Ready views: today, overdue, week, letters, waiting, unassigned, snoozed, done."),
 )
+@spread
 def list_(
     search: desk.Words = None,
     who: Annotated[str, typer.Option("--for", metavar="STAFF", help=_("Only of this person; me."))] = "",
-    form: desk.Format = "table",
-    target: desk.Output = None,
-    where: desk.Where = None,
-    sort: desk.Sort = None,
-    columns: desk.Columns = None,
-    limit: desk.Limit = None,
-    view: desk.View = None,
-    quiet: desk.Quiet = False,
+    *,
+    listed: desk.Listed,
 ) -> None:
     with desk.at_work() as work:
         person = words.member(work.actor, who) if who else None
-        desk.show_list(
-            "items", work.actor, form=form, target=target, where=where, search=" ".join(search or ()), sort=sort,
-            columns=columns, limit=limit, view=view, quiet=quiet,
+        listed.show(
+            "items", work.actor, search=" ".join(search or ()),
             empty=_("nothing is to be done: agency task add WHAT"),
             narrow=(lambda query: queries.item.of_staff(query, person)) if person else None,
         )  # fmt: skip
-        if form == "table" and not (target or quiet or where or search or view):
+        if listed.form == "table" and not (listed.target or listed.quiet or listed.where or search or listed.view):
             _tell_what_repeats(work.actor, person)
 
 

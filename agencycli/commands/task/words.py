@@ -39,14 +39,12 @@ def change(
     function: Callable[..., Any],
     numbers: Sequence[int],
     *args: Any,
-    dry_run: bool,
-    form: str = "text",
-    quiet: bool = False,
+    do: desk.Doing,
     **values: Any,
 ) -> None:
     """Change items by number in one entry, and print them; ``args`` may be functions of the acting person."""
     with desk.at_work() as work:
         ready = [arg(work.actor) if callable(arg) else arg for arg in args]
-        rows = desk.change(function, work.actor, found(work.actor, numbers), *ready, dry_run=dry_run, **values)
+        rows = desk.change(function, work.actor, found(work.actor, numbers), *ready, dry_run=do.dry_run, **values)
         for row in rows or ():
-            desk.done(row.id, row.title, form, quiet)
+            desk.done(row.id, row.title, do.form, do.quiet)
