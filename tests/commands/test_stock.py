@@ -64,7 +64,7 @@ def test_lines_of_json_are_one_paper_all_or_none(agency, ran, run_cli):
     wrong = run_cli(
         "stock", "receive", "--json", "-", input='{"code": "INK", "quantity": 1}\n{"code": "НЕТ", "quantity": 1}'
     )
-    assert wrong.code == 3
+    assert wrong.code == 4 and "line 2: no item of stock" in wrong.err
     assert levels(ran)["INK"][0] == D("3.5")
 
 

@@ -124,7 +124,7 @@ def receive(
 ) -> None:
     with desk.at_work() as work:
         order = _order(work, number)
-        some = words.lines(work, lines, posting) if lines or posting.json is not None else []
+        some = words.lines(work, lines, posting) if lines or posting.is_read else []
         told: list[Any] = []
 
         def received(actor: Any, came: list[Any], **how: Any) -> Any:

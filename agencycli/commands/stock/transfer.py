@@ -50,7 +50,7 @@ def arrive(
 ) -> None:
     with desk.at_work() as work:
         sent = queries.lists.record("stock-papers", work.actor, paper, _("paper"))
-        some = words.lines(work, lines, posting) if lines or posting.json is not None else []
+        some = words.lines(work, lines, posting) if lines or posting.is_read else []
         posting.post(work, _arrived(sent), some, reason=why)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from agencycli import output, queries, services
 from agencycli.commands import desk
-from agencycli.errors import UsageError
+from agencycli.errors import AgencyError, UsageError
 from agencycli.i18n import _
 
 Lines = Annotated[
@@ -34,7 +35,17 @@ Bill = Annotated[str, typer.Option("--bill", metavar="NUMBER", help=_("Number on
 Over = Annotated[
     bool, typer.Option("--over-reserved", help=_("Take what is kept for others too; they are named without it."))
 ]
+Sheet = Annotated[
+    Path | None,
+    typer.Option("--sheet", metavar="FILE", help=_("Lines from a sheet with columns code or name, and quantity.")),
+]
 LINE_KEYS = frozenset({"code", "quantity", "price", "sum", "lot", "expiry_on", "batch", "width", "height"})
+
+
+class Read(list[Any]):
+    """Lines read from a sheet or from JSON, with the number of the row of each."""
+
+    numbers: Sequence[int] = ()
 
 
 class Posting(NamedTuple):
@@ -42,10 +53,16 @@ class Posting(NamedTuple):
 
     on: desk.Day = ""
     json: desk.JsonLines = None
+    sheet: Sheet = None
     yes: desk.Yes = False
     dry_run: desk.DryRun = False
     form: desk.RecordFormat = "text"
     quiet: desk.Quiet = False
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the lines come from a sheet or as JSON."""
+        return self.json is not None or self.sheet is not None
 
     @property
     def day(self) -> Any:
@@ -56,20 +73,31 @@ class Posting(NamedTuple):
         """Post a paper and tell what became of it; an earlier day shows what it does first, and asks."""
         if self.day is not None and not self.dry_run:
             _ask(work, service, lines, how.get("place"), self)
-        posted = desk.change(service, work.actor, lines, *args, day=self.day, dry_run=self.dry_run, **how)
+        how["day"] = self.day
+        try:
+            posted = desk.change(service, work.actor, lines, *args, dry_run=self.dry_run, **how)
+        except AgencyError as error:
+            raise _each(work, service, lines, args, how) or error from None
         if posted is not None:
             tell(work, posted, self.form, self.quiet)
 
 
 def lines(work: Any, typed: Sequence[str] | None, posting: Posting, **same: Any) -> list[Any]:
-    """Read the lines of a paper: pairs of words, or lines of JSON. ``QTY@PRICE`` prices one line.
+    """Read the lines of a paper: pairs of words, a sheet, or lines of JSON. ``QTY@PRICE`` prices one line.
 
-    ``same`` is given to every line: ``price``, ``lot``. Raises UsageError, NotFound, Ambiguous, BadValue.
+    ``same`` is given to every line: ``price``, ``lot``. Raises UsageError, NotFound, Ambiguous, BadValue, LinesRefused
+    with every row of a sheet, or line of JSON, that cannot be read.
     """
+    if bool(typed) + (posting.json is not None) + (posting.sheet is not None) > 1:
+        raise UsageError(_("write the items, or give --sheet FILE, or --json FILE"))
     if posting.json is not None:
         from agencycli.importers import json_lines
 
-        return [_line(_from_json(work, line.values), same) for line in json_lines.read(posting.json)]
+        return _read(work, json_lines.read(posting.json), same)
+    if posting.sheet is not None:
+        from agencycli.importers.stock import lines as sheet_lines
+
+        return _read(work, sheet_lines.read(posting.sheet), same)
     found = []
     for item, quantity, price in pairs(work, typed):
         values: dict[str, Any] = {"item": item, "quantity": quantity}
@@ -155,6 +183,33 @@ def tell(work: Any, posted: Any, form: str, quiet: bool) -> None:
 def _line(values: dict[str, Any], same: dict[str, Any]) -> Any:
     given = {key: value for key, value in same.items() if value is not None}
     return services.stock.Line(**(given | values))
+
+
+def _read(work: Any, found: Sequence[Any], same: dict[str, Any]) -> Read:
+    """Return lines with their numbers. Raises LinesRefused with all that cannot be read."""
+    taken, refusals = Read(), []
+    for line in found:
+        try:
+            taken.append(_line(_from_json(work, line.values), same))
+        except AgencyError as error:
+            refusals.append((line.number, error))
+    if refusals:
+        raise services.lines.LinesRefused(refusals)
+    taken.numbers = [line.number for line in found]
+    return taken
+
+
+def _each(work: Any, service: Callable[..., Any], lines: Sequence[Any], args: Any, how: dict[str, Any]) -> Any:
+    """Return the refusal of every row that would be refused alone, so that a sheet is corrected at once; else None."""
+    from agencycli.services import frame
+
+    refusals = []
+    for line, number in zip(lines, lines.numbers, strict=True) if isinstance(lines, Read) else ():
+        try:
+            frame.rehearse(service, work.actor, [line], *args, **how)
+        except AgencyError as error:
+            refusals.append((number, error))
+    return services.lines.LinesRefused(refusals) if refusals else None
 
 
 def _from_json(work: Any, record: dict[str, Any]) -> dict[str, Any]:

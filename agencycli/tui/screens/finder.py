@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 SECONDS_OF_REST = 0.1
 MOST_HITS = 30
 CARD = "client card"
-OPENED = {"deal": "deal card", "item": "item", "series": "series"}
+OPENED = {"deal": "deal card", "item": "item", "series": "series", "stock": "stock card"}
 """What opens for what was found as itself; for all else the card of its client."""
-HINT = N_("a part of a name, of a phone, an e-mail, INN, a number of a card")
+HINT = N_("a part of a name, of a phone, an e-mail, INN, a number of a card, a code or bar code of stock")
 COLUMNS = ("name", "phone", "manager", "last_contact")
 
 
@@ -128,7 +128,7 @@ class Finder(Dialog[int]):
 
 def found(actor: Staff, text: str) -> Hits:
     """Return the best hits, the card whose number was typed first."""
-    hits = queries.search.find(actor, text, MOST_HITS, also=("item", "series")) if text.strip() else []
+    hits = queries.search.find(actor, text, MOST_HITS, also=("item", "series", "stock")) if text.strip() else []
     number = queries.reference.NUMBER.fullmatch(text.strip())
     if number:
         query = queries.lists.list_query("clients", actor)
