@@ -56,6 +56,7 @@ PICTURES = (
     Picture("card", ["1", *["down"] * 3, "enter"]),
     Picture("deal", ["5", "down", "enter"]),
     Picture("steps", ["3"]),
+    Picture("stock", ["7", *["down"] * 4]),
 )
 
 

@@ -82,6 +82,13 @@ def test_what_others_keep_goes_only_when_that_is_meant(house):
     )  # fmt: skip
 
 
+def test_a_place_in_ones_care_is_the_usual_one_and_what_lies_elsewhere_is_named(house):
+    shop = stock.places.find("Print shop")
+    stock.places.edit(house.actor, shop, keeper=house.actor)
+    sheet = typed(house, "issue", {}, ("MUG", "5"))
+    assert (sheet.head["place"], sheet.rows[0].said) == (shop, "0 may go; 5 pieces short; elsewhere: Office 72")
+
+
 def test_no_more_comes_back_than_went_and_a_deal_knows_its_material(house):
     deal = house.deals[0]
     stock.issue(house.actor, [Line(house.paper, D(300))], deal=deal)

@@ -251,6 +251,14 @@ async def test_the_card_of_an_item_tells_all_and_lets_go_of_what_is_kept(opened,
         await until(lambda: "was for no deal" in seen(pilot.app))
 
 
+async def test_ctrl_k_finds_an_item_and_opens_its_card(opened, house, settled, until, seen):
+    async with opened(start="clients") as pilot:
+        await pilot.press("ctrl+k", *"mug-w")
+        await until(lambda: "Кружка [b]" in seen(pilot.app))
+        await pilot.press("enter")
+        await until(lambda: type(pilot.app.screen).__name__ == "StockCardScreen")
+
+
 async def test_sizes_and_colours_stand_on_the_card_as_a_table(opened, house, settled, until, lines):
     stock.receive(house.actor, [Line(stock.goods.StockItem.get(code="TSH-M-чёрная"), D(7), price=D(320))])
     async with opened() as pilot:

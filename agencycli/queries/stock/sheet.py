@@ -18,7 +18,7 @@ from agencycli.queries.stock.reference import exact
 from agencycli.queries.stock.reference import item as item_of
 from agencycli.queries.stock.ways import COMES, GOES, HEAD_TITLES, STAYS, Way
 from agencycli.services.stock import amounts, balance, places
-from agencycli.services.stock.choosing import holders
+from agencycli.services.stock.choosing import elsewhere, holders
 from agencycli.services.stock.paper import Line
 from agencycli.values.moments import read_day
 from agencycli.values.numbers import read_amount, read_count
@@ -117,7 +117,7 @@ def _read_head(actor: Staff, sheet: Sheet, key: str, text: str) -> None:
         if key in sheet.way.needs:
             sheet.wrong[key] = _("{field} is needed").format(field=_(HEAD_TITLES[key]))
         if key == "place":
-            sheet.head[key] = places.usual()
+            sheet.head[key] = places.usual(actor)
             sheet.shown[key] = sheet.head[key].name
         return
     try:
@@ -270,6 +270,8 @@ class Standing:
         if self.comes_back:
             words = N_("{there} went and did not come back; {short} too many")
         said = [_(words).format(there=amounts.plain(max(room, ZERO)), short=amounts.told(item, -after))]
+        if self.way.effect == GOES and not row.held and (lying := elsewhere(item, self.place)) != "–":
+            said.append(_("elsewhere: {places}").format(places=lying))
         if row.held:
             said.append(_("kept: {holders}").format(holders=holders(item, self._others(item))))
         row.said = "; ".join(said)

@@ -56,7 +56,7 @@ def chosen(line: Line, head: Head, day: dt.date, *, over_reserved: bool = False)
     others = [claim for claim in living if claim not in mine]
     short = pricing.short(line.quantity, there)
     if short and not item.group.allows_negative:
-        raise NotEnough(**_told(line, place, there, short), elsewhere=_elsewhere(item, place), last=_last(item))
+        raise NotEnough(**_told(line, place, there, short), elsewhere=elsewhere(item, place), last=_last(item))
     if others and not over_reserved:
         held = _spared(line, head, held, others)
     if day < clock.today():
@@ -152,7 +152,7 @@ def _told(line: Line, place: StockPlace, there: Decimal, short: Decimal) -> dict
     }  # fmt: skip
 
 
-def _elsewhere(item: StockItem, place: StockPlace) -> str:
+def elsewhere(item: StockItem, place: StockPlace) -> str:
     """Return where else an item lies, and how much: ``Print shop 300``; a dash for nowhere."""
     rows = StockPlace.select().where(StockPlace.id != place.id).order_by(StockPlace.id)
     found = [(row.name, balance.on_hand(item, row)) for row in rows]

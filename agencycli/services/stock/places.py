@@ -5,6 +5,7 @@ from __future__ import annotations
 from agencycli.errors import NotFound, Refused
 from agencycli.i18n import N_, _
 from agencycli.models import Staff, StockItem, StockLevel, StockPlace
+from agencycli.models.base import pw
 from agencycli.models.stock.goods import PLACE_KIND_TITLES, TRANSIT
 from agencycli.services.card import BadValue
 from agencycli.services.classifier import AlreadyThere
@@ -94,9 +95,14 @@ def transit() -> StockPlace:
     return StockPlace.get(StockPlace.kind == TRANSIT)
 
 
-def usual() -> StockPlace:
-    """Return where things lie when nobody said: the first place that is open. Raises NotFound."""
-    row = StockPlace.select().where(StockPlace.is_active & (StockPlace.kind != TRANSIT)).order_by(StockPlace.id).first()
+def usual(keeper: Staff | None = None) -> StockPlace:
+    """Return where things lie when nobody said: the first open place, of those in somebody's care if there are any.
+
+    Raises NotFound.
+    """
+    mine = pw.Case(None, [(StockPlace.keeper == keeper.id, 0)], 1) if keeper is not None else StockPlace.id
+    lying = StockPlace.select().where(StockPlace.is_active & (StockPlace.kind != TRANSIT))
+    row = lying.order_by(mine, StockPlace.id).first()
     if row is None:
         raise NotFound(what=_("place of stock"), wanted="")
     return row

@@ -74,7 +74,7 @@ class PlanKeys(LiveScreen):
             self.tell(result)
 
     def action_go_to(self) -> None:
-        """Open the card of the deal, or of the client."""
+        """Open the card of the deal, of the client, or of the item of stock."""
         line = self.chosen_line()
         if line is None:
             return
@@ -82,6 +82,8 @@ class PlanKeys(LiveScreen):
             self.open("deal card", line.deal, then=self._told)
         elif line.client:
             self.open("client card", line.client, then=self._told)
+        elif line.source == "stock":
+            self.open("stock card", line.number, then=self._told)
         else:
             self.tell(_("“{title}” belongs to no client").format(title=line.title))
 

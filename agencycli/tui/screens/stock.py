@@ -15,6 +15,7 @@ from agencycli.models import StockGroup, StockItem, StockPlace
 from agencycli.queries.conditions import Condition
 from agencycli.queries.lists import ListQuery
 from agencycli.queries.stock.levels import SHORT, SOON_DAYS
+from agencycli.queries.stock.ways import WAYS
 from agencycli.tui.cells import Toned
 from agencycli.tui.listing.asked import Asked, Read
 from agencycli.tui.listing.glance import Drawing
@@ -162,6 +163,10 @@ class StockScreen(StockKeys, ListScreen):
     def items_for_a_sheet(self) -> list[int]:
         """Return the marked items."""
         return self.table.chosen_ids if self.table.marks else []
+
+    def given_head(self, way: str) -> dict[str, str]:
+        """Return the place whose items are shown."""
+        return {"place": self.place.name} if self.place and "place" in WAYS[way].head else {}
 
     def posted(self, words: str) -> None:
         """Tell what was posted; marks have done their work."""

@@ -51,6 +51,10 @@ class StockKeys(LiveScreen):
         """Return the items with which a paper begins."""
         raise NotImplementedError
 
+    def given_head(self, way: str) -> dict[str, str]:
+        """Return what the head of a paper begins with."""
+        return {}
+
     def posted(self, words: str) -> None:
         """Tell what was done, and look at what it changed."""
         raise NotImplementedError
@@ -76,7 +80,7 @@ class StockKeys(LiveScreen):
     def _type(self, way: str, codes: tuple[list[str], str]) -> None:
         given, hint = codes
         rows = [{"item": code} for code in given]
-        self.open("stock sheet", way, rows, None, "" if given else hint, then=self._came_back)
+        self.open("stock sheet", way, rows, self.given_head(way), "" if given else hint, then=self._came_back)
 
     def _came_back(self, words: Any) -> None:
         if isinstance(words, str):

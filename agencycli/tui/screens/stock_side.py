@@ -101,7 +101,8 @@ def blocks(known: Known, width: int) -> Iterator[Block]:
     yield from _section(_("Kept for deals"), [_kept(row, width) for row in card.reservations.records()])
     yield from _section(_("Lots and remnants"), [_lot(card, row, width) for row in card.lots.records()])
     yield from _section(_("Suppliers"), [_supply(row, width) for row in card.supplies.records()])
-    yield from _section(_("Prices"), [_price(row, width) for row in card.prices.records()[:6]])
+    if any(column.key == "price" for column in card.prices.columns):
+        yield from _section(_("Prices"), [_price(row, width) for row in card.prices.records()[:6]])
     packings = [
         (Thing("words"), _row(row["packing"], counted(card.unit, row["quantity"], plain(row["quantity"])), width))
         for row in card.packings.records()
@@ -159,8 +160,7 @@ def _price(row: dict[str, Any], width: int) -> Block:
     said = " · ".join(
         part for part in (short_day(row["from_on"], clock.today()), row["supplier"], row["paper"]) if part
     )
-    price = printed(row["price"], language()) if row.get("price") is not None else ""
-    return Thing("words"), _row(said, price, width)
+    return Thing("words"), _row(said, printed(row["price"], language()), width)
 
 
 def _grid(grid: Listing, width: int) -> Iterator[Line]:
