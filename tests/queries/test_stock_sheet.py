@@ -45,7 +45,7 @@ def typed(house, way, head, *rows, over=False):
 
 def test_a_receipt_tells_what_each_row_comes_to_and_what_will_be_there(house):
     sheet = typed(house, "receive", {"supplier": "ремстрой", "bill": "17/к"},
-                  ("pap-130", "3,5 пач", "4,30"), ("PAP-130", "125", "4"), ())  # fmt: skip
+                  ("pap-130", "3,5 пачек", "4,30"), ("PAP-130", "125", "4"), ())  # fmt: skip
     assert [row.said for row in sheet.rows] == ["= 3,762.50 · 1,875 then", "= 500 · 2,000 then", ""]
     assert sheet.rows[0].shown == {"item": "PAP-130 Бумага SRA3", "quantity": "875 sheets"}
     assert (sheet.sum, sheet.faults, sheet.head["supplier"]) == (D("4262.50"), 0, house.client)

@@ -196,9 +196,12 @@ async def test_sizes_and_colours_are_typed_as_a_grid_and_left_half_done_it_is_of
         await until(lambda: "F6 opens them" in seen(pilot.app))
         await pilot.press("f6")
         await until(lambda: type(pilot.app.screen).__name__ == "StockSizes")
+        sheet_before = pilot.app.screen_stack[-2]
+        sheet_before.grid.rows[0]["price"] = "320"
         await pilot.press("5", "right", "6", "down", "8", "f6")
         await until(lambda: isinstance(pilot.app.screen, StockSheetScreen))
         await settled(pilot)
+        assert {row["price"] for row in sheet(pilot).grid.filled} == {"320"}
         assert [(row["item"], row["quantity"]) for row in sheet(pilot).grid.filled] == [
             ("TSH-S-белая", "5"), ("TSH-M-белая", "6"), ("TSH-M-чёрная", "8"),
         ]  # fmt: skip

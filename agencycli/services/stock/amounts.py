@@ -63,12 +63,21 @@ def plain(quantity: Decimal) -> str:
 
 
 def packing(item: StockItem, word: str) -> StockPacking | None:
-    """Return the packing of an item that a word means: its name, or the beginning of only one."""
+    """Return the packing of an item that a word means: its name in any case, or the beginning of only one."""
     wanted = fold(word)
     rows = list(StockPacking.select().where(StockPacking.item == item.id).order_by(StockPacking.id))
     exact = [row for row in rows if fold(row.name) == wanted]
     begun = [row for row in rows if wanted and fold(row.name).startswith(wanted)]
-    return exact[0] if exact else begun[0] if len(begun) == 1 else None
+    inflected = [row for row in rows if wanted.startswith(_stem(fold(row.name)))]
+    for few in (exact, begun, inflected):
+        if len(few) == 1:
+            return few[0]
+    return None
+
+
+def _stem(name: str) -> str:
+    """Return what stays of a name in every case and number: ``пач`` of «пачка», «пачек»."""
+    return name[: max(3, len(name) - 2)]
 
 
 def _converted(item: StockItem, number: Decimal, word: str) -> Decimal:

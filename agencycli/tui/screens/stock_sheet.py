@@ -246,8 +246,13 @@ class StockSheetScreen(LiveScreen):
     def _sizes_typed(self, found: stock_offers.Sizes, amounts_by_code: dict[str, str]) -> None:
         """Put a row for each size and colour; the row of the item itself goes."""
         mine = {found.code, *found.codes}
+        before = {row["item"]: row for row in self.grid.filled if row.get("item") in mine}
+        same = {key: text for key, text in before.get(found.code, {}).items() if key == "price"}
         self.grid.rows = [row for row in self.grid.rows if row.get("item") not in mine]
-        self.grid.fill([{"item": code, "quantity": text} for code, text in amounts_by_code.items() if text])
+        typed = {code: text for code, text in amounts_by_code.items() if text}
+        self.grid.fill(
+            [{**same, **before.get(code, {}), "item": code, "quantity": text} for code, text in typed.items()]
+        )
 
     # -- posting
 
