@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
@@ -13,6 +15,7 @@ from agencycli.i18n import N_, _, language, ngettext
 from agencycli.money import printed
 from agencycli.queries.timeline import CHANGE, KIND_TITLES, KINDS, TimelineEntry
 from agencycli.tui.cells import fitted, short_day, width_of
+from agencycli.tui.live import LiveScreen
 from agencycli.tui.theme import MARKS
 from agencycli.tui.widgets.blocks import Blocks
 from agencycli.tui.widgets.flow import Line, Piece, wrapped
@@ -21,6 +24,7 @@ ARROWS = {"in": "←", "out": "→", "": ""}
 CHANGES_SHOWN = 3
 """Fields named after the first one; a new card has dozens."""
 EMPTY = N_("nothing yet: l logs a call, m writes a note")
+ENTRIES_A_PAGE = 50
 LINES_AHEAD = 20
 """The next page is asked for when so few lines are left below the cursor."""
 
@@ -115,6 +119,40 @@ class History(Blocks):
             words = _("this is where it begins") if self.entries else _(self._empty)
             lines.append([(f" {words}", "dim")])
         return lines
+
+
+class HistoryScreen(LiveScreen):
+    """A card with its history, page by page. A subclass reads both."""
+
+    history: History
+
+    def read_card(self, limit: int) -> Any:
+        """Return the card and its newest entries; runs in a thread."""
+        raise NotImplementedError
+
+    def show_card(self, limit: int, read: Any) -> None:
+        """Show what was read."""
+        raise NotImplementedError
+
+    def entries_after(self, entry: TimelineEntry, limit: int) -> list[TimelineEntry]:
+        """Return older entries; runs in a thread."""
+        raise NotImplementedError
+
+    def refresh_data(self) -> None:
+        """Read the card and as much of its history as was looked at."""
+        limit = max(ENTRIES_A_PAGE, len(self.history.entries))
+        self.in_thread(partial(self.read_card, limit), partial(self.show_card, limit), group="card")
+
+    @on(History.Wanted)
+    def read_on(self) -> None:
+        """Read the next page of the history."""
+        entries = self.history.entries
+        if entries and not self.is_working("older") and not self.is_working("card"):
+            read = partial(self.entries_after, entries[-1], ENTRIES_A_PAGE)
+            self.in_thread(read, self._show_older, group="older")
+
+    def _show_older(self, entries: list[TimelineEntry]) -> None:
+        self.history.add(entries, is_whole=len(entries) < ENTRIES_A_PAGE)
 
 
 class Head:

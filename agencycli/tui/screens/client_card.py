@@ -21,13 +21,11 @@ from agencycli.tui.dialogs.ask import Ask
 from agencycli.tui.dialogs.ask_path import AskPath
 from agencycli.tui.dialogs.choose import Choose
 from agencycli.tui.dialogs.confirm import Confirm
-from agencycli.tui.live import LiveScreen
-from agencycli.tui.screens.card_history import History
+from agencycli.tui.screens.card_history import History, HistoryScreen
 from agencycli.tui.screens.card_side import CardSide
 from agencycli.tui.widgets.tabs import Tabs
 from agencycli.values.text import visible
 
-ENTRIES_A_PAGE = 50
 WATCHED = frozenset({
     "client", "person", "client_person", "contact_point", "address", "requisite", "bank_account", "client_tag", "tag",
     "own_value", "own_field", "client_date", "consent", "attachment", "activity", "activity_client", "activity_person",
@@ -53,7 +51,7 @@ class Page(NamedTuple):
     entries: list[TimelineEntry]
 
 
-class ClientCardScreen(LiveScreen):
+class ClientCardScreen(HistoryScreen):
     """One client: left who they are, right everything that happened; narrow, one above the other."""
 
     WHERE = N_("Client")
@@ -113,20 +111,17 @@ class ClientCardScreen(LiveScreen):
 
     # -- reading
 
-    def refresh_data(self) -> None:
-        """Read the card and as much of its history as was looked at."""
-        limit = max(ENTRIES_A_PAGE, len(self.history.entries))
-        self.in_thread(partial(self._read, limit), partial(self._show, limit), group="card")
-
-    def _read(self, limit: int) -> Page:
+    def read_card(self, limit: int) -> Page:
+        """Return the card and its newest entries."""
         card = queries.card.client_card(self.actor, self.number)
         return Page(card, queries.timeline.timeline(self.actor, card.id, self._wanted(), limit=limit))
 
     def _wanted(self) -> list[str] | None:
         return [self.kinds.chosen] if self.kinds.chosen else None
 
-    def _show(self, limit: int, page: Page) -> None:
-        card = page.card
+    def show_card(self, limit: int, read: Page) -> None:
+        """Show the card and its entries."""
+        card = read.card
         self.seen = card.based_on
         if card.id != self.number:
             self.tell(_("card {number} was merged into this one").format(number=self.number))
@@ -134,24 +129,14 @@ class ClientCardScreen(LiveScreen):
         self.kinds.counts = {kind: card.counts.get(kind, 0) for kind in ACTIVITY_KINDS}
         self.kinds.redraw()
         self.side.show(card)
-        self.history.show(page.entries, is_whole=len(page.entries) < limit)
+        self.history.show(read.entries, is_whole=len(read.entries) < limit)
         self.show_place(filters=[card.name], count=f"№ {card.id}")
         if not self.agency.done_command:
             self.agency.done_command = f"agency client show {card.id}"
 
-    @on(History.Wanted)
-    def read_on(self) -> None:
-        """Read the next page of the history."""
-        entries = self.history.entries
-        if not entries or self.is_working("older") or self.is_working("card"):
-            return
-        read = partial(
-            queries.timeline.timeline, self.actor, self.number, self._wanted(), entries[-1].place, ENTRIES_A_PAGE
-        )
-        self.in_thread(read, self._show_older, group="older")
-
-    def _show_older(self, entries: list[TimelineEntry]) -> None:
-        self.history.add(entries, is_whole=len(entries) < ENTRIES_A_PAGE)
+    def entries_after(self, entry: TimelineEntry, limit: int) -> list[TimelineEntry]:
+        """Return older entries of the chosen kind."""
+        return queries.timeline.timeline(self.actor, self.number, self._wanted(), entry.place, limit)
 
     # -- looking
 

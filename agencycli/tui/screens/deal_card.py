@@ -20,7 +20,7 @@ from agencycli.models.activity import ACTIVITY_KINDS
 from agencycli.queries.card.deal import DealCard, deal_card
 from agencycli.queries.planner import PlanLine
 from agencycli.queries.timeline.entries import DEAL_KINDS, REQUEST, TimelineEntry
-from agencycli.tui.screens.card_history import History
+from agencycli.tui.screens.card_history import History, HistoryScreen
 from agencycli.tui.screens.deal_acts import DealActs
 from agencycli.tui.screens.deal_glance import head
 from agencycli.tui.screens.deal_keys import DealKeys
@@ -28,7 +28,6 @@ from agencycli.tui.screens.deal_side import SECTIONS, DealSide, Thing
 from agencycli.tui.screens.plan_keys import PlanKeys
 from agencycli.tui.widgets.tabs import Tabs
 
-ENTRIES_A_PAGE = 50
 THREAD, HISTORY = "thread", "history"
 PAST: dict[str, tuple[str, str]] = {THREAD: ("N", N_("thread")), HISTORY: ("H", N_("history"))}
 KINDS = {THREAD: [kind for kind in DEAL_KINDS if kind in (*ACTIVITY_KINDS, REQUEST)], HISTORY: list(DEAL_KINDS)}
@@ -70,7 +69,7 @@ class DealHead(Widget, can_focus=False):
         return head(self.card, width).plain.count("\n") + 1 if self.card else 2
 
 
-class DealCardScreen(DealActs, PlanKeys, DealKeys):
+class DealCardScreen(HistoryScreen, DealActs, PlanKeys, DealKeys):
     """One deal: left what it holds, right what happened; narrow, one in place of the other."""
 
     WHERE = N_("Deal")
@@ -160,18 +159,15 @@ class DealCardScreen(DealActs, PlanKeys, DealKeys):
 
     # -- reading
 
-    def refresh_data(self) -> None:
-        """Read the card and as much of its history as was looked at."""
-        limit = max(ENTRIES_A_PAGE, len(self.history.entries))
-        self.in_thread(partial(self._read, limit), partial(self._show, limit), group="card")
-
-    def _read(self, limit: int) -> Page:
+    def read_card(self, limit: int) -> Page:
+        """Return the card and its newest entries."""
         card = deal_card(self.actor, self._number)
         number = card.values["id"]
         return Page(card, queries.timeline.deal_timeline(self.actor, number, KINDS[self.past], limit=limit))
 
-    def _show(self, limit: int, page: Page) -> None:
-        card = page.card
+    def show_card(self, limit: int, read: Page) -> None:
+        """Show the card and its entries."""
+        card = read.card
         self.seen = card.based_on
         if card.values["id"] != self._number:
             self.tell(_("deal {number} was joined into this one").format(number=self._number))
@@ -189,29 +185,14 @@ class DealCardScreen(DealActs, PlanKeys, DealKeys):
             self._wanted = None
         elif first:
             self.side.go_to_section("todo")
-        self.history.show(page.entries, is_whole=len(page.entries) < limit)
+        self.history.show(read.entries, is_whole=len(read.entries) < limit)
         self.show_place(filters=[card.values["title"]], count=f"№ {self._number}")
         if not self.agency.done_command:
             self.agency.done_command = f"agency deal show {self._number}"
 
-    @on(History.Wanted)
-    def read_on(self) -> None:
-        """Read the next page of the history."""
-        entries = self.history.entries
-        if not entries or self.is_working("older") or self.is_working("card"):
-            return
-        read = partial(
-            queries.timeline.deal_timeline,
-            self.actor,
-            self._number,
-            KINDS[self.past],
-            entries[-1].place,
-            ENTRIES_A_PAGE,
-        )
-        self.in_thread(read, self._show_older, group="older")
-
-    def _show_older(self, entries: list[TimelineEntry]) -> None:
-        self.history.add(entries, is_whole=len(entries) < ENTRIES_A_PAGE)
+    def entries_after(self, entry: TimelineEntry, limit: int) -> list[TimelineEntry]:
+        """Return older entries of the thread, or of the history."""
+        return queries.timeline.deal_timeline(self.actor, self._number, KINDS[self.past], entry.place, limit)
 
     # -- looking
 

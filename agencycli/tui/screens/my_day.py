@@ -20,9 +20,7 @@ from agencycli.models.staff import ROLE_TITLES
 from agencycli.queries.day import Section, Told
 from agencycli.queries.planner import PlanLine
 from agencycli.tui.cells import WEEKDAYS, Toned, short_day
-from agencycli.tui.listing.glance import Glance
-from agencycli.tui.screens import plan_glance
-from agencycli.tui.screens.plan_keys import PlanKeys
+from agencycli.tui.screens.plan_glance import PlanGlance
 from agencycli.tui.screens.plan_rows import AGAIN, WAITS, PlanTable
 from agencycli.tui.widgets.table import VirtualTable
 from agencycli.tui.widgets.week_cells import PROMISED
@@ -129,7 +127,7 @@ def _when(part: str, told: Told) -> Any:
     return f"{PROMISED} {day}".rstrip() if told.kind in KINDS else day
 
 
-class MyDayScreen(PlanKeys):
+class MyDayScreen(PlanGlance):
     """What ``agency day`` tells, with the keys of the planner."""
 
     WHERE = N_("My day")
@@ -143,7 +141,6 @@ class MyDayScreen(PlanKeys):
     def __init__(self) -> None:
         super().__init__()
         self.table = PlanTable(empty=_(self.EMPTY))
-        self.glance = Glance(plan_glance.UNDER)
         self.watched = READ_FROM
         self._wanted: Item | None = None
 
@@ -182,19 +179,6 @@ class MyDayScreen(PlanKeys):
             found = (key for key, (_part, told) in rows.rows.items() if (told.kind, told.number) == ("item", item))
             if (row := next(found, None)) is not None:
                 self.table.go_to(row)
-
-    @on(VirtualTable.Highlighted)
-    def look_closer(self, event: VirtualTable.Highlighted) -> None:
-        """Show the heart of the chosen line."""
-        line = self.chosen_line()
-        if line is None:
-            self.glance.show(None)
-            return
-        self.in_thread(
-            partial(plan_glance.look, self.actor, line, self.has_class("-beside")),
-            lambda found: self.glance.show(plan_glance.drawing_of(found)),
-            group="glance", otherwise=lambda error: self.glance.show(None), quiet=True,
-        )  # fmt: skip
 
     @on(VirtualTable.Opened)
     def open_line(self) -> None:

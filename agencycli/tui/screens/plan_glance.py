@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from rich.text import Text
+from textual import on
 
 from agencycli import queries
 from agencycli.errors import NotFound
@@ -17,14 +19,37 @@ from agencycli.queries.heart import Heart
 from agencycli.queries.item import ItemCard, ItemLine
 from agencycli.queries.planner import PlanLine
 from agencycli.tui.cells import fitted, short_day
-from agencycli.tui.listing.glance import Drawing
+from agencycli.tui.listing.glance import Drawing, Glance
+from agencycli.tui.screens.plan_keys import PlanKeys
 from agencycli.tui.screens.plan_rows import KIND_TITLES, WAITS
 from agencycli.tui.theme import MARKS
+from agencycli.tui.widgets.table import VirtualTable
 from agencycli.values.text import visible
 
 UNDER = 3
 """Lines of the glance when it stands under the list."""
 DIM, ALARM = "dim", "red bold"
+
+
+class PlanGlance(PlanKeys):
+    """A screen with a list of lines of the planner, and a glance at the chosen one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.glance = Glance(UNDER)
+
+    @on(VirtualTable.Highlighted)
+    def look_closer(self, event: VirtualTable.Highlighted) -> None:
+        """Show the heart of the chosen line."""
+        line = self.chosen_line()
+        if line is None:
+            self.glance.show(None)
+            return
+        self.in_thread(
+            partial(look, self.actor, line, self.has_class("-beside")),
+            lambda found: self.glance.show(drawing_of(found)),
+            group="glance", otherwise=lambda error: self.glance.show(None), quiet=True,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

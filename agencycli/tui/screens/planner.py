@@ -18,10 +18,9 @@ from agencycli import clock, queries
 from agencycli.i18n import N_, _
 from agencycli.models import Item, Staff
 from agencycli.queries.planner import PlanLine, PlanRow
-from agencycli.tui.listing.glance import Glance
-from agencycli.tui.screens import plan_asked, plan_glance
+from agencycli.tui.screens import plan_asked
 from agencycli.tui.screens.plan_asked import ROWS, WEEKS, WHOSE, Asked, Read
-from agencycli.tui.screens.plan_keys import PlanKeys
+from agencycli.tui.screens.plan_glance import PlanGlance
 from agencycli.tui.screens.plan_rows import PlanRows, PlanTable, row_id
 from agencycli.tui.widgets.bars import RuledLine
 from agencycli.tui.widgets.filter import FilterRow
@@ -50,7 +49,7 @@ SECONDS_OF_REST = 0.1
 ADDED_TO = {"people": "owner", "deals": "deal", "clients": "client"}
 
 
-class PlannerScreen(PlanKeys):
+class PlannerScreen(PlanGlance):
     """The three weeks. Arrows choose a cell, Tab or Down goes into its list."""
 
     WHERE = N_("Three weeks")
@@ -82,7 +81,6 @@ class PlannerScreen(PlanKeys):
         self.heading = RuledLine(id="heading")
         """Whose day it is, how much stands on it, how much it can hold."""
         self.table = PlanTable(empty=_(self.EMPTY_DAY))
-        self.glance = Glance(plan_glance.UNDER)
         self.row: FilterRow | None = None
         self._rest: Timer | None = None
         self._series = series
@@ -193,21 +191,6 @@ class PlannerScreen(PlanKeys):
     def on_resize(self, event: Resize) -> None:
         """Draw the glance for the place it has now."""
         self.weeks.fit()
-
-    # -- the glance
-
-    @on(VirtualTable.Highlighted)
-    def look_closer(self, event: VirtualTable.Highlighted) -> None:
-        """Show the heart of the chosen line."""
-        line = self.chosen_line()
-        if line is None:
-            self.glance.show(None)
-            return
-        self.in_thread(
-            partial(plan_glance.look, self.actor, line, self.has_class("-beside")),
-            lambda found: self.glance.show(plan_glance.drawing_of(found)),
-            group="glance", otherwise=lambda error: self.glance.show(None), quiet=True,
-        )  # fmt: skip
 
     # -- moving
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Blur, Click, Focus, MouseEvent, MouseScrollDown, MouseScrollUp, Resize
 from textual.message import Message
@@ -18,6 +17,7 @@ from agencycli.output import board_text
 from agencycli.queries.board import Board, BoardCard, BoardStage
 from agencycli.tui.cells import fitted, width_of
 from agencycli.tui.keys import PositionalKeys
+from agencycli.tui.widgets.styled import Styled
 from agencycli.values.text import visible
 
 HEAD = 4
@@ -47,7 +47,7 @@ def laid_out(width: int, stages: int, first: int, chosen: int) -> Layout:
     return Layout(min(first, max(0, stages - shown)), shown, max(1, (width + 1) // max(1, shown) - 1))
 
 
-class BoardGrid(PositionalKeys, Widget, can_focus=True):
+class BoardGrid(PositionalKeys, Styled, Widget, can_focus=True):
     """The board. It holds numbers of deals, and the cards that were looked at."""
 
     ALLOW_SELECT = False
@@ -82,7 +82,6 @@ class BoardGrid(PositionalKeys, Widget, can_focus=True):
         """The chosen card of every stage visited, by the number of the stage."""
         self._tops: dict[int, int] = {}
         self._first = 0
-        self._styles: dict[tuple[str, bool, bool], Style] = {}
 
     # -- what is shown
 
@@ -246,24 +245,6 @@ class BoardGrid(PositionalKeys, Widget, can_focus=True):
         self.refresh()
 
     # -- drawing
-
-    def notify_style_update(self) -> None:
-        """Forget the styles looked up."""
-        super().notify_style_update()
-        self._styles.clear()
-
-    def _style(self, tone: str = "", *, bold: bool = False, cursor: bool = False) -> Style:
-        found = self._styles.get((tone, bold, cursor))
-        if found is None:
-            found = self.rich_style
-            if tone:
-                found += self.get_component_rich_style(f"table--{tone}", partial=True)
-            if cursor:
-                found += self.get_component_rich_style("table--cursor", partial=True)
-            if bold:
-                found += Style(bold=True)
-            self._styles[tone, bold, cursor] = found
-        return found
 
     def render_line(self, y: int) -> Strip:
         """Draw one line across all stages in sight."""

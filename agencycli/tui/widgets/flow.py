@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.geometry import Size
@@ -16,6 +15,7 @@ from textual.strip import Strip
 from agencycli.i18n import N_
 from agencycli.tui.cells import fitted, width_of
 from agencycli.tui.keys import PositionalKeys
+from agencycli.tui.widgets.styled import Styled
 from agencycli.values.text import visible
 
 Piece = tuple[str, str]
@@ -66,7 +66,7 @@ def _head(word: str, room: int) -> str:
     return word[:taken]
 
 
-class Flow(PositionalKeys, ScrollView, can_focus=True):
+class Flow(PositionalKeys, Styled, ScrollView, can_focus=True):
     """A pane of lines. A subclass or its screen gives the lines for a width by ``lay_out``."""
 
     ALLOW_SELECT = False
@@ -87,7 +87,6 @@ class Flow(PositionalKeys, ScrollView, can_focus=True):
         super().__init__(**options)
         self.lines: Sequence[Line] = ()
         self._laid_out_for = 0
-        self._styles: dict[tuple[str, bool], Style] = {}
 
     # -- what a subclass gives
 
@@ -123,11 +122,6 @@ class Flow(PositionalKeys, ScrollView, can_focus=True):
         if self.scrollable_content_region.width != self._laid_out_for:
             self.renew()
 
-    def notify_style_update(self) -> None:
-        """Forget the styles looked up."""
-        super().notify_style_update()
-        self._styles.clear()
-
     # -- moving
 
     @property
@@ -152,19 +146,6 @@ class Flow(PositionalKeys, ScrollView, can_focus=True):
         self.scroll_to(y=len(self.lines), animate=False)
 
     # -- drawing
-
-    def _style(self, tone: str, cursor: bool) -> Style:
-        found = self._styles.get((tone, cursor))
-        if found is None:
-            found = self.rich_style
-            if tone == "bold":
-                found += Style(bold=True)
-            elif tone:
-                found += self.get_component_rich_style(f"table--{tone}", partial=True)
-            if cursor:
-                found += self.get_component_rich_style("table--cursor", partial=True)
-            self._styles[tone, cursor] = found
-        return found
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from agencycli.tui.cells import fitted, width_of
 from agencycli.tui.theme import MARKS, Tone
+from agencycli.tui.widgets.styled import Styled
 from agencycli.tui.widgets.typed_line import TypedLine
 from agencycli.values.text import visible
 
@@ -42,7 +42,7 @@ class Remark(NamedTuple):
     wrong: str = ""
 
 
-class GridLines(ScrollView, can_focus=True):
+class GridLines(Styled, ScrollView, can_focus=True):
     """``titles`` name rows that are all there are; without them the last row is always a blank one."""
 
     ALLOW_SELECT = False
@@ -54,7 +54,6 @@ class GridLines(ScrollView, can_focus=True):
         self, head: Sequence[Cell], columns: Sequence[Cell], titles: Sequence[str] = (), **options: Any
     ) -> None:
         super().__init__(**options)
-        self._styles: dict[tuple[str, bool], Style] = {}
         self.add_class("-keeps-typing")
         self.head, self.columns, self.titles = list(head), list(columns), list(titles)
         self.head_texts: dict[str, str] = {}
@@ -125,24 +124,6 @@ class GridLines(ScrollView, can_focus=True):
         return max((width_of(title) for title in self.titles), default=-1) + 1
 
     # -- drawing
-
-    def notify_style_update(self) -> None:
-        """Forget the styles looked up."""
-        super().notify_style_update()
-        self._styles.clear()
-
-    def _style(self, tone: str, cursor: bool = False) -> Style:
-        found = self._styles.get((tone, cursor))
-        if found is None:
-            found = self.rich_style
-            if tone == "bold":
-                found += Style(bold=True)
-            elif tone:
-                found += self.get_component_rich_style(f"table--{tone}", partial=True)
-            if cursor:
-                found += self.get_component_rich_style("table--cursor", partial=True)
-            self._styles[tone, cursor] = found
-        return found
 
     def render_line(self, y: int) -> Strip:
         """Draw a line of the head, the titles, or a row."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Blur, Click, Focus, Resize
 from textual.geometry import Size
@@ -22,13 +21,14 @@ from agencycli.tui.cells import Cell, fitted
 from agencycli.tui.keys import PositionalKeys
 from agencycli.tui.widgets.columns import Layout, laid_out
 from agencycli.tui.widgets.rows import NoRows, Pages, RowSource
+from agencycli.tui.widgets.styled import Styled
 
 SECONDS_OF_REST = 0.15
 """A preview is asked for when the cursor rests, not on every row passed."""
 GONE = Cell("…", "dim")
 
 
-class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
+class VirtualTable(PositionalKeys, Styled, ScrollView, can_focus=True):
     """A list with a cursor. The first line holds the titles and does not scroll."""
 
     ALLOW_SELECT = False
@@ -104,7 +104,6 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
         self._laid_out, self._laid_out_in = Layout([], 1, False), -1
         self.set_reactive(VirtualTable.virtual_size, self._size_of_all())
         self._rest: Timer | None = None
-        self._styles: dict[tuple[str, bool], Style] = {}
 
     # -- rows
 
@@ -204,11 +203,6 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
         """Fit the columns and keep the cursor in sight."""
         self._lay_out()
         self._keep_in_view()
-
-    def notify_style_update(self) -> None:
-        """Forget the styles looked up."""
-        super().notify_style_update()
-        self._styles.clear()
 
     def on_focus(self, event: Focus) -> None:
         """Draw the cursor of a table that listens."""
@@ -329,17 +323,6 @@ class VirtualTable(PositionalKeys, ScrollView, can_focus=True):
         if y == 2 and not self.source.ids and self.empty:
             return Strip([Segment(fitted(" " + self.empty, width), self.rich_style)], width)
         return Strip.blank(width, self.rich_style)
-
-    def _style(self, name: str, cursor: bool = False) -> Style:
-        found = self._styles.get((name, cursor))
-        if found is None:
-            found = self.rich_style
-            if name:
-                found += self.get_component_rich_style(f"table--{name}", partial=True)
-            if cursor:
-                found += self.get_component_rich_style("table--cursor", partial=True)
-            self._styles[name, cursor] = found
-        return found
 
     def _titles(self, width: int) -> Strip:
         columns = self.source.columns

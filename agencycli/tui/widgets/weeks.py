@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Blur, Click, Focus, Resize
 from textual.geometry import Region, Size
@@ -19,6 +18,7 @@ from agencycli.queries.planner import Day, Grid, PlanRow
 from agencycli.tui.cells import changed, fitted
 from agencycli.tui.keys import PositionalKeys
 from agencycli.tui.theme import MARKS
+from agencycli.tui.widgets.styled import Styled
 from agencycli.tui.widgets.week_cells import (
     DAYS_OFF,
     HOURS,
@@ -41,7 +41,7 @@ TITLES = 2
 """Lines that do not scroll: weekdays, and their numbers."""
 
 
-class WeekGrid(PositionalKeys, ScrollView, can_focus=True, inherit_bindings=False):
+class WeekGrid(PositionalKeys, Styled, ScrollView, can_focus=True, inherit_bindings=False):
     """The grid and its chosen cell. The first two lines hold the days and do not scroll.
 
     It scrolls with the cursor only: keys that scroll a view are the screen's here, Home leads to today.
@@ -79,7 +79,6 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True, inherit_bindings=Fals
         """Keep a line below the rows for the money ahead."""
         self.money: Cash | None = None
         self._most = most
-        self._styles: dict[tuple[str, bool, bool], Style] = {}
 
     # -- what is shown
 
@@ -198,26 +197,8 @@ class WeekGrid(PositionalKeys, ScrollView, can_focus=True, inherit_bindings=Fals
 
     # -- drawing
 
-    def notify_style_update(self) -> None:
-        """Forget the styles looked up."""
-        super().notify_style_update()
-        self._styles.clear()
-
     def _layout(self) -> Layout:
         return laid_out(self.scrollable_content_region.width, len(self.grid.days) if self.grid else 3 * WEEK)
-
-    def _style(self, tone: str, cursor: bool = False, bold: bool = False) -> Style:
-        found = self._styles.get((tone, cursor, bold))
-        if found is None:
-            found = self.rich_style
-            if tone:
-                found += self.get_component_rich_style(f"table--{tone}", partial=True)
-            if cursor:
-                found += self.get_component_rich_style("table--cursor", partial=True)
-            if bold:
-                found += Style(bold=True)
-            self._styles[tone, cursor, bold] = found
-        return found
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""

@@ -8,7 +8,8 @@ import pytest
 
 from agencycli import clock, i18n, queries, services
 from agencycli.models import Entry
-from agencycli.tui.screens.client_card import ENTRIES_A_PAGE, ClientCardScreen
+from agencycli.tui.screens.card_history import ENTRIES_A_PAGE
+from agencycli.tui.screens.client_card import ClientCardScreen
 from agencycli.tui.screens.log_activity import LogDialog
 
 
