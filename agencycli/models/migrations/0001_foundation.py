@@ -1278,7 +1278,7 @@ def up(migrator, db):
             table_name = "stock_paper"
             constraints = [
                 SQL(
-                    "CHECK (kind IN ('opening', 'receipt', 'issue', 'return', 'send', 'arrive', 'write_off', 'surplus', 'stocktake', 'remnant', 'supplier_return', 'join'))"
+                    "CHECK (kind IN ('opening', 'receipt', 'issue', 'return', 'send', 'arrive', 'write_off', 'surplus', 'stocktake', 'remnant', 'supplier_return'))"
                 ),
                 SQL("CHECK (place_id <> to_place_id)"),
             ]

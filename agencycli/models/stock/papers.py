@@ -12,9 +12,7 @@ from agencycli.models.staff import Staff
 from agencycli.models.stock.goods import StockItem, StockPlace
 from agencycli.models.stock.orders import StockOrderLine, Stocktake
 
-OPENING, RECEIPT, ISSUE, RETURN, SEND, ARRIVE, WRITE_OFF, SURPLUS, STOCKTAKE, REMNANT, SUPPLIER_RETURN, JOIN = (
-    PAPER_KINDS
-) = (
+OPENING, RECEIPT, ISSUE, RETURN, SEND, ARRIVE, WRITE_OFF, SURPLUS, STOCKTAKE, REMNANT, SUPPLIER_RETURN = PAPER_KINDS = (
     "opening",
     "receipt",
     "issue",
@@ -26,7 +24,6 @@ OPENING, RECEIPT, ISSUE, RETURN, SEND, ARRIVE, WRITE_OFF, SURPLUS, STOCKTAKE, RE
     "stocktake",
     "remnant",
     "supplier_return",
-    "join",
 )
 PAPER_KIND_TITLES = {
     OPENING: N_("opening balance"),
@@ -40,7 +37,6 @@ PAPER_KIND_TITLES = {
     STOCKTAKE: N_("stocktake"),
     REMNANT: N_("remnant"),
     SUPPLIER_RETURN: N_("return to the supplier"),
-    JOIN: N_("two items made one"),
 }
 
 
