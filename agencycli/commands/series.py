@@ -46,6 +46,7 @@ def add(
         values: dict[str, Any] = {
             "title": got.title, "kind": got.kind, "due_time": got.time, "minutes": got.minutes,
             "priority": PRIORITY_WORDS[got.priority], "deal": got.deal, "client": got.client,
+            "day_off": got.day_off,
         }  # fmt: skip
         who = owner or next(iter(got.people), "")
         if who:
@@ -77,11 +78,12 @@ def edit(
         raise UsageError(_("one day has no rule: --only goes with --set alone"))
     with desk.at_work() as work:
         row = queries.lists.record("series", work.actor, number, _("series"))
-        changes = desk.pairs(settings) | ({"day_off": day_off} if day_off else {})
+        rule, said = _rule(repeat) if repeat else ("", "")
+        changes = desk.pairs(settings) | ({"day_off": day_off or said} if day_off or said else {})
         if only:
             act, args, options = services.series.edit_this, [_day_of(row, only), changes], {}
         else:
-            options = {"rule": _rule(repeat) if repeat else "", "until_on": desk.day(until) if until else None}
+            options = {"rule": rule, "until_on": desk.day(until) if until else None}
             act, args = services.series.edit_all, [changes]
             if from_:
                 act, args = services.series.edit_following, [_day_of(row, from_), changes]
@@ -164,10 +166,11 @@ def _read(text: str) -> Any:
     return got
 
 
-def _rule(text: str) -> str:
+def _rule(text: str) -> tuple[str, str]:
+    """Return the rule, and where its days off go when that was said. Raises UsageError."""
     if "=" in text:
-        return text
-    rule = _read(text).rule
-    if not rule:
+        return text, ""
+    got = _read(text)
+    if not got.rule:
         raise UsageError(_("say how often: every Friday, on weekdays, on the 15th of every month"))
-    return rule
+    return got.rule, got.day_off

@@ -9,7 +9,7 @@ import peewee as pw
 from agencycli.i18n import N_, _
 from agencycli.models import JOURNALLED, Row
 from agencycli.models.base import MoneyField, QuantityField
-from agencycli.models.item import PRIORITY_TITLES
+from agencycli.models.item import ITEM_KIND_TITLES, ITEM_STATE_TITLES, PRIORITY_TITLES
 from agencycli.models.stock.orders import ORDER_STATE_TITLES, STOCKTAKE_STATE_TITLES
 from agencycli.models.stock.papers import PAPER_KIND_TITLES
 from agencycli.queries.wording import FIELDS
@@ -76,7 +76,8 @@ PRIORITIES = {str(number): title for number, title in PRIORITY_TITLES.items()}
 CHOICES = {
     ("stock_order", "state"): ORDER_STATE_TITLES, ("stock_paper", "kind"): PAPER_KIND_TITLES,
     ("stocktake", "state"): STOCKTAKE_STATE_TITLES,
-    ("item", "priority"): PRIORITIES, ("series", "priority"): PRIORITIES,
+    ("item", "kind"): ITEM_KIND_TITLES, ("item", "state"): ITEM_STATE_TITLES, ("item", "priority"): PRIORITIES,
+    ("series", "priority"): PRIORITIES,
 }  # fmt: skip
 
 VOCABULARIES = FIELDS | {

@@ -15,8 +15,10 @@ from agencycli.queries import scope, search
 from agencycli.queries.staff import member
 from agencycli.services.calendar import workdays
 from agencycli.services.item import ITEM_FIELDS
+from agencycli.services.series import SERIES_FIELDS
 from agencycli.values import quick_add, recurrence
 
+FIELDS = ITEM_FIELDS | SERIES_FIELDS
 SURE = 70
 """The least score of a name that was meant; below it the words stand elsewhere than in a name."""
 APART = 10
@@ -46,7 +48,7 @@ def understood(actor: Staff, text: str) -> Understood:
     line = quick_add.read(text, now.date(), at=f"{now:%H:%M}", working=workdays().add)
     values: dict[str, Any] = {
         "title": line.title, "kind": line.kind, "due_on": line.day, "due_time": line.time, "minutes": line.minutes,
-        "priority": PRIORITY_WORDS[line.priority],
+        "priority": PRIORITY_WORDS[line.priority], "day_off": line.day_off,
     }  # fmt: skip
     people = [member(name) for name in line.people]
     if people:
@@ -87,8 +89,8 @@ def told(values: Mapping[str, Any]) -> dict[str, str]:
             words[_("Repeats")] = recurrence.words(value)
         elif key == "helpers" and value:
             words[_("Helpers")] = ", ".join(one.name for one in value)
-        elif key in ITEM_FIELDS and value not in (None, ""):
-            one = ITEM_FIELDS[key]
+        elif key in FIELDS and value not in (None, ""):
+            one = FIELDS[key]
             shown = str(value)
             if one.choices:
                 shown = _(one.choices[value])

@@ -362,6 +362,21 @@ class TestWhatRepeats:
         services.series.skip(agency.actor, row, MONDAY)
         assert morning(agency.actor) == ""
 
+    def test_a_day_is_told_once_whoever_touches_it_meanwhile_and_not_at_all_once_it_is_done(self, agency):
+        row = services.series.add(agency.actor, {"title": "Обзвон", "due_time": "11:00"}, "FREQ=DAILY", MONDAY)
+        services.outbox.put(told := messages.due(at(10, 50)))
+        [single] = [one for one in told if one.key.startswith("series")]
+        assert messages.still_true(single.key)
+        item = services.series.edit_this(agency.actor, row, MONDAY, {"note": "по списку"})
+        assert messages.due(at(10, 55)) == []
+        assert messages.still_true(single.key)
+        services.item.move(agency.actor, [item], time="12:00")
+        assert not messages.still_true(single.key)
+        assert subjects(messages.due(at(11, 50))) == ["12:00 Обзвон"]
+        services.item.move(agency.actor, [item], time="11:00")
+        services.item.done(agency.actor, [item])
+        assert not messages.still_true(single.key)
+
     def test_one_that_was_moved_is_told_on_its_new_day_only(self, agency):
         row = services.series.add(agency.actor, {"title": "Планёрка"}, "FREQ=WEEKLY;BYDAY=MO", MONDAY)
         tuesday = MONDAY + dt.timedelta(days=1)

@@ -298,7 +298,8 @@ def test_commands_add_change_and_list(agency, manager, run_cli):
     assert run_cli("series", "done", 1, "25.11").code == 0
     assert run_cli("series", "done", 1, "25.11").code == 4
     assert run_cli("series", "end", 2, "31.12").code == 0
-    assert run_cli("series", "add", "аренда каждое 10 число", "--day-off", "previous").code == 0
+    words = "аренда каждое 10 число, с выходного на предыдущий рабочий день"
+    assert run_cli("series", "add", words).code == 0
     told = json.loads(run_cli("series", "list", "аренда", "--columns", "repeats,next_on", "--format", "json").out)
     assert told == [
         {"repeats": "every month on day 10, from a day off to the previous working day", "next_on": "2026-12-10"}

@@ -273,3 +273,15 @@ def test_nothing_is_lost_and_nothing_breaks(text, today):
     assert got.minutes is None or got.minutes > 0
     for question in got.questions:
         assert question.sentence
+
+
+@pytest.mark.parametrize(("text", "day_off", "title"), [
+    ("аренда каждое 1 число, с выходного на следующий рабочий день", "next", "аренда"),
+    ("налоги каждое 28 число если выходной, то на предыдущий рабочий", "previous", "налоги"),
+    ("rent every month on the 1st, from a day off to the next working day", "next", "rent"),
+    ("спросить с выходного на следующий рабочий день", "", "спросить с выходного на следующий рабочий день"),
+    ("планёрка каждый понедельник", "", "планёрка"),
+])  # fmt: skip
+def test_where_days_off_go_is_understood_of_what_repeats(text, day_off, title):
+    got = read(text, TODAY)
+    assert (got.day_off, got.title) == (day_off, title)

@@ -10,9 +10,9 @@ from itertools import chain
 
 from agencycli import clock, config, i18n, money
 from agencycli.i18n import _
-from agencycli.models import Item, Outbox, ReminderChannel, ReminderSettings, Staff
+from agencycli.models import Item, Outbox, ReminderChannel, ReminderSettings, Series, Staff
 from agencycli.models.item import OPEN
-from agencycli.services import calendar
+from agencycli.services import calendar, series
 from agencycli.services.reminding import hours, sources
 from agencycli.services.reminding.line import SECTIONS, Line
 
@@ -148,10 +148,15 @@ def _told(keys: set[str]) -> set[str]:
 def still_true(key: str) -> bool:
     """Tell whether what a message reminds of is still to be done at that hour; letters of a morning stay."""
     kind, number, on, *time = key.split(" ")
-    if kind != "item":
+    if kind not in {"item", "series"}:
         return True
+    whose = Item.id if kind == "item" else Item.series
     at = (Item.due_on == on) & (Item.due_time == time[0])
-    return bool(Item.select().where((Item.id == int(number)) & (Item.state == OPEN) & at).exists())
+    if Item.select().where((whose == int(number)) & (Item.state == OPEN) & at).exists():
+        return True
+    day = dt.date.fromisoformat(on)
+    rows = Series.select().where((Series.id == int(number)) & (Series.time == time[0])) if kind == "series" else ()
+    return any(one.due_on == day for one in series.standing(rows, day, day, day))
 
 
 def _singles(day: dt.date, people: list[Reader]) -> Iterator[Message]:
@@ -173,8 +178,9 @@ def _singles(day: dt.date, people: list[Reader]) -> Iterator[Message]:
                 )
                 body = line.words(day, _currency())
             for channel, address in reader.ways("single"):
-                kind = "series" if item.noun == sources.SERIES else "item"
-                key = f"{kind} {item.number} {item.due_on} {item.due_time} {reader.staff.id} {channel}"
+                # A day of a series that is touched after it was told of is still that day.
+                kind, number = ("series", item.series_id) if item.series_id else ("item", item.number)
+                key = f"{kind} {number} {item.due_on} {item.due_time} {reader.staff.id} {channel}"
                 at = hours.told_at(due_at, reader.settings)
                 yield Message(key, at, reader.staff, channel, address, _cut(subject), body)
 

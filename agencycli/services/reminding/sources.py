@@ -75,7 +75,7 @@ def open_items(day: dt.date, *conditions: Any) -> Iterator[Any]:
         helpers[number].append(staff)
     rows = (
         Item.select(
-            Item.id, Item.kind, Item.title, Item.due_on, Item.due_time, Item.owner,
+            Item.id, Item.kind, Item.title, Item.due_on, Item.due_time, Item.owner, Item.series,
             Client.name.alias("whose"), Client.manager.alias("keeper"),
         )
         .join(Deal, pw.JOIN.LEFT_OUTER)
@@ -103,7 +103,9 @@ def repeated_items(day: dt.date, last: dt.date) -> Iterator[Any]:
         .order_by(Series.id)
     )
     for row, due_on, _on in series.standing(rows.objects(), day, last, day):
-        item = Item(kind=row.kind, title=row.title, due_on=due_on, due_time=row.time, owner=row.owner_id)
+        item = Item(
+            kind=row.kind, title=row.title, due_on=due_on, due_time=row.time, owner=row.owner_id, series=row.id
+        )  # fmt: skip
         item.staff = [row.owner_id] if row.owner_id is not None else []
         item.noun, item.number, item.whose, item.keeper = SERIES, row.id, row.whose, row.keeper
         yield item

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from agencycli.values.quick_add.days import Count, Days
 from agencycli.values.quick_add.marks import NORMAL, Marks
 from agencycli.values.quick_add.reader import Question, Reader, Span
-from agencycli.values.quick_add.repeats import take_rule
+from agencycli.values.quick_add.repeats import take_day_off, take_rule
 from agencycli.values.quick_add.times import Times
 from agencycli.values.workdays import Workdays
 
@@ -39,6 +39,8 @@ class QuickAdd:
     client: int | None = None
     rule: str = ""
     """As in RFC 5545."""
+    day_off: str = ""
+    """``next`` or ``previous``: to which working day goes what falls on a day off; "" when nothing is said."""
     until: dt.date | None = None
     about: tuple[str, ...] = ()
     """Who it may be about, the longest reading first: to be looked up among clients and people."""
@@ -62,6 +64,7 @@ def read(text: str, today: dt.date, *, at: str = "", working: Count | None = Non
     marks, times = Marks(), Times(now)
     marks.take(reader)
     rule = take_rule(reader)
+    day_off = take_day_off(reader) if rule else ""
     times.take_sure(reader)
     days = Days(today, working or Workdays().add, bool(rule), times.known, times.day)
     days.take(reader)
@@ -83,6 +86,7 @@ def read(text: str, today: dt.date, *, at: str = "", working: Count | None = Non
         deal=marks.deal,
         client=marks.client,
         rule=rule,
+        day_off=day_off,
         until=days.until,
         about=about,
         spans=tuple(sorted(reader.spans, key=lambda span: span.start)),

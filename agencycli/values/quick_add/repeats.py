@@ -63,6 +63,10 @@ _ON_DAYS = compiled(
 )
 _ADVERB = compiled("|".join(f"(?:{names})" for names in _ADVERBS))
 _COUNT = compiled(r"([0-9]{1,3}) (?:раза?|times)")
+_DAY_OFF = compiled(
+    r",? ?(?:с|со|если) выходн(?:ого|ой|ых)(?:,? (?:то))? (?:на|в) (?P<ru>следующий|предыдущий) рабочий(?: день)?"
+    r"|,? ?(?:from|if) (?:a )?day off,? (?:to|on) the (?P<en>next|previous) (?:working|business) day"
+)
 _GOES_ON = re.compile(" (?:at|on|from|until|till) ")
 
 
@@ -73,6 +77,15 @@ def take_rule(reader: Reader) -> str:
         reader.take(found, "rule")
         rule += f";COUNT={int(found[1])}"
     return rule
+
+
+def take_day_off(reader: Reader) -> str:
+    """Take out where days off go, ``next`` or ``previous`` working day, and return it; "" when nothing is said."""
+    found = reader.find(_DAY_OFF)
+    if not found:
+        return ""
+    reader.take(found, "rule")
+    return {"следующий": "next", "предыдущий": "previous"}.get((found["ru"] or "").lower(), (found["en"] or "").lower())
 
 
 def _rule(reader: Reader) -> str:
