@@ -114,6 +114,7 @@ class TestCommand:
         return made
 
     def test_it_is_handed_json_and_its_own_words_only(self, hook, tmp_path, monkeypatch):
+        """R153."""
         monkeypatch.setenv("AGENCY_SMTP_PASSWORD", "тайна")
         target = tmp_path / "got"
         hook(

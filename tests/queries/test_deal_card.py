@@ -59,6 +59,35 @@ class TestCard:
         assert card.people[1].id == decides.id
         assert card.brief["goal"] == "позвать на стенд"
 
+    def test_one_card_holds_everything_of_a_deal(self, agency, client, deal, manager, paper, run_cli):
+        """R39 to R47, R233, R235: income, expenses, people, contractors, payroll, tasks, history, papers, processes.
+
+        What the client thinks of it is noted, and no price changes (R230).
+        """
+        actor = agency.actor
+        services.deal_line.add(actor, deal, {"title": "буклеты", "price": "9000"})
+        services.income.receive(actor, deal, Decimal(4000), number="платёжка 7")
+        services.job.place(actor, deal, "печать", client, Decimal(3000))
+        services.payroll.put(actor, deal, manager, role="макеты", share=Decimal(5), base="agreement")
+        services.payroll.add(actor, deal, manager, Decimal(2), rate=Decimal(500))
+        services.schedule.add_step(actor, deal, "показать макет", 3)
+        services.attachment.add(actor, deal, paper("макет.pdf"))
+        services.activity.log(actor, "note", [], "синий не нравится, но берут", deals=[deal])
+        services.deal_stage.move(actor, deal, services.deal_stage.next_stage(deal), confirmed=True)
+        card = deal_card(actor, deal.id)
+        agreement, _papers, moved = card.money.records()
+        assert (agreement["revenue"], moved["revenue"], agreement["contractor"]) == (9000, 4000, 3000)
+        # 9000 less 3000 leave 6000, five percent of it are 300; hours count by papers, as they are worked.
+        assert (agreement["payroll"], agreement["margin"]) == (300, 5700)
+        [job], [one] = card.jobs.records(), card.staff.records()
+        assert (job["what"], job["state"]) == ("печать", "placed")
+        assert (one["staff"], one["role"], one["hours"], one["owed"]) == (manager.name, "макеты", 2, 1300)
+        assert titles(card.items) == titles(card.chain) == ["показать макет"]
+        assert [file.name for file in card.files] == ["макет.pdf"]
+        assert {"note", "money", "file", "stage"} <= {entry.kind for entry in _timeline(agency, deal)}
+        assert queries.lists.list_query("profits", actor).rows([deal.id], ["client_owes"]) == [(Decimal(5000),)]
+        assert "платёжка 7" in run_cli("budget", "facts", "--columns", "paper,amount", "--format", "csv").out
+
     def test_what_was_joined_leads_to_what_took_it_over(self, agency, deal, client):
         other = services.deal.add(agency.actor, client, {"title": "ещё буклеты"})
         with entry(agency.actor, "test.join"):

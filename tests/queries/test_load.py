@@ -51,7 +51,7 @@ def test_the_usual_time_is_a_setting(agency, manager):
 
 
 def test_a_full_week_is_told_and_another_day_offered(agency, manager):
-    """R101, R229: two at work, 80 hours a week."""
+    """R101, R229, R231: two at work, 80 hours a week."""
     assert load.promise(3) == D("2026-11-26")
     assert not load.week_of(D("2026-11-26")).is_full
     busy(agency, manager, "2026-11-25", 4300)

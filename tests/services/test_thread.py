@@ -109,6 +109,7 @@ class TestNames:
 
     @pytest.mark.parametrize("written", ["@ira", "@ира", "@Ирина", "@ирин", "(@ира)", "@ира, @ira"])
     def test_who_is_named_gets_it_on_the_list_linked_to_the_note(self, agency, deal, manager, written):
+        """R148: what is said inside is not lost between mail and messengers."""
         row = note(agency.actor, deal, f"{written} покажи типографии")
         [item] = Item.select()
         assert (item.owner, item.author, item.activity, item.deal) == (manager, agency.actor, row, deal)
