@@ -47,6 +47,10 @@ class Letter:
     login: str
     subject: str
     body: str
+    reply_to: str = ""
+    """Who is answered; of a letter to somebody outside."""
+    file_name: str = ""
+    file: bytes = b""
 
 
 class Channel(Protocol):

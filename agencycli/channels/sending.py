@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -92,7 +93,10 @@ def _sent(row: Outbox, channel: Channel, went: Run) -> bool:
         outbox.withdraw(row)
         return True
     person = row.staff
-    letter = Letter(row.key, row.address, person.name, person.login, row.subject, row.body)
+    name, reply_to = ("", person.email) if row.outside else (person.name, "")
+    letter = Letter(
+        row.key, row.address, name, person.login, row.subject, row.body, reply_to, row.file_name, b64decode(row.file)
+    )  # fmt: skip
     try:
         channel.send(letter)
     except Undeliverable as error:

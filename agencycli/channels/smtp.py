@@ -8,6 +8,9 @@ import hashlib
 import smtplib
 import ssl
 from email.header import Header
+from email.message import Message
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr
 from pathlib import Path
@@ -115,15 +118,22 @@ def mailbox(address: str) -> str:
     return found
 
 
-def written(letter: Letter, address: str, config: Config) -> MIMEText:
+def written(letter: Letter, address: str, config: Config) -> Message:
     """Return a letter ready for the post; its Message-ID is made of the key, so that a second one is seen to be it."""
-    message = MIMEText(letter.body, "plain", "utf-8")
+    message: Message = MIMEText(letter.body, "plain", "utf-8")
+    if letter.file_name:
+        file = MIMEApplication(letter.file)
+        file.add_header("Content-Disposition", "attachment", filename=("utf-8", "", clean(letter.file_name)))
+        message = MIMEMultipart(_subparts=[message, file])
     message["From"] = formataddr((clean(config.company), config.mail_from), "utf-8")
     message["To"] = formataddr((clean(letter.name), address), "utf-8")
     message["Subject"] = Header(clean(letter.subject), "utf-8", header_name="Subject").encode()
     message["Date"] = format_datetime(clock.local(clock.now()))
     message["Message-ID"] = message_id(letter.key, config.mail_from)
-    message["Auto-Submitted"] = "auto-generated"
+    if letter.reply_to:
+        message["Reply-To"] = formataddr(("", mailbox(letter.reply_to)))
+    else:
+        message["Auto-Submitted"] = "auto-generated"
     return message
 
 

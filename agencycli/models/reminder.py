@@ -81,6 +81,11 @@ class Outbox(Row):
     seen_at = MomentField(null=True)
     """When the person saw it in the open app."""
     error = pw.CharField(max_length=300, default="")
+    outside = pw.BooleanField(default=False)
+    """To somebody outside of the agency: ``staff`` sent it, and is answered."""
+    file_name = pw.CharField(max_length=120, default="")
+    file = pw.TextField(default="")
+    """What goes with it, in base 64; emptied once it has arrived."""
 
     class Meta:
         indexes = ((("staff", "channel", "seen_at"), False), (("state", "try_at"), False))

@@ -9,6 +9,7 @@ which somebody may read a reminder twice; there is none in which one is lost.
 from __future__ import annotations
 
 import datetime as dt
+from base64 import b64encode
 from collections.abc import Collection, Iterable
 
 import peewee as pw
@@ -61,6 +62,7 @@ def _row(message: Message) -> dict[str, object]:
     row = {
         "key": message.key, "staff": message.staff.id, "channel": message.channel, "address": message.address,
         "subject": clean(message.subject), "body": message.body, "made_at": now, "try_at": message.at,
+        "outside": message.outside, "file_name": message.file_name, "file": b64encode(message.file).decode(),
     }  # fmt: skip
     if message.channel == TERMINAL or not message.body:
         row |= {"state": SENT, "sent_at": now}
@@ -92,7 +94,7 @@ def claim(by: str, channels: Collection[str]) -> Outbox | None:
 
 def arrived(row: Outbox) -> None:
     """Mark a message as sent, and keep no more of it than the log needs."""
-    _mark(row, state=SENT, sent_at=clock.now(), body="", error="")
+    _mark(row, state=SENT, sent_at=clock.now(), body="", file="", error="")
 
 
 def withdraw(row: Outbox) -> None:

@@ -11,6 +11,7 @@ from agencycli.commands.root import load
 
 READING = {
     "lines",
+    "paper",
     "season",
     "analysis",
     "levels",

@@ -19,6 +19,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True)
 EMPTY = N_("nothing was ordered yet: agency stock reorder --order, or agency stock order add SUPPLIER CODE QTY")
 EXAMPLE_ADD = N_("Example: agency stock order add Европапир PAP-130 5pack PAP-300 250 --due 05.12")
 EXAMPLE_EDIT = N_("Example: agency stock order edit 12 PAP-130 10pack PAP-300 0 --due 07.12")
+EXAMPLE_SEND = N_("Example: agency stock order send 12; agency stock order send 12 --mail --dry-run")
 EXAMPLE_RECEIVE = N_(
     "Example: agency stock order receive 12 --bill 17/к; agency stock order receive 12 PAP-130 1000@4.35"
 )
@@ -100,14 +101,39 @@ def edit(
         )  # fmt: skip
 
 
-@app.command("send", help=_("Put down that it was ordered; it is on the way then. Example: agency stock order send 12"))
-@spread
-def send(number: Number, on: desk.Day = "", due: Due = "", *, do: desk.Doing) -> None:
+@app.command(
+    "paper", help=_("Write an order as its supplier reads it. Example: agency stock order paper 12 -o 12.xlsx")
+)
+def paper(number: Number, form: desk.Format = "table", target: desk.Output = None) -> None:
     with desk.at_work() as work:
-        do.change(
-            services.stock.ordering.send, work.actor, _order(work, number), day=desk.past_day(on),
-            due_on=desk.day(due) if due else None, told=lambda row: row.supplier.name,
-        )  # fmt: skip
+        output.write(queries.stock.orders.paper(work.actor, _order(work, number)), form, target, empty=_(EMPTY))
+
+
+@app.command("send", help=_("Put down that it was ordered; it is on the way then.") + "\n\n" + _(EXAMPLE_SEND))
+@spread
+def send(
+    number: Number,
+    on: desk.Day = "",
+    due: Due = "",
+    mail: Annotated[bool, typer.Option("--mail", help=_("Send it to the supplier by mail, as a sheet."))] = False,
+    to: Annotated[str, typer.Option("--to", metavar="ADDRESS", help=_("To this address; means --mail."))] = "",
+    *,
+    do: desk.Doing,
+) -> None:
+    with desk.at_work() as work:
+        from agencycli.services.stock import order_letter
+
+        order = _order(work, number)
+        # Whether there is an address is asked before anything is put down.
+        address = order_letter.address(order, to) if mail or to else ""
+        if not address or order.state != "ordered":
+            sent = do.change(
+                services.stock.ordering.send, work.actor, order, day=desk.past_day(on),
+                due_on=desk.day(due) if due else None, told=lambda row: row.supplier.name,
+            )  # fmt: skip
+            order = sent or order
+        if address:
+            _mail(work, order, address, dry_run=do.dry_run)
 
 
 @app.command("receive", help=_("Receive all that is left of an order, or some.") + "\n\n" + _(EXAMPLE_RECEIVE))
@@ -152,6 +178,24 @@ def cancel(number: Number, why: words.Reason = "", yes: desk.Yes = False, *, do:
         do.change(
             services.stock.ordering.cancel, work.actor, _order(work, number), why, told=lambda row: row.supplier.name
         )
+
+
+def _mail(work: Any, order: Any, address: str, *, dry_run: bool) -> None:
+    """Put the letter of an order into the outbox, or show it."""
+    from io import BytesIO
+
+    from agencycli.output import xlsx
+    from agencycli.services.stock import order_letter
+
+    sheet = BytesIO()
+    xlsx.write(queries.stock.orders.paper(work.actor, order), sheet)
+    letter = order_letter.letter(work.actor, order, sheet.getvalue(), address)
+    if dry_run:
+        for line in (letter.address, letter.subject, "", *letter.body.split("\n"), "", letter.file_name):
+            desk.tell(line)
+        return
+    services.outbox.put([letter])
+    desk.tell(_("the letter to {address} goes with the next run of agency remind").format(address=letter.address))
 
 
 def _order(work: Any, number: int) -> Any:

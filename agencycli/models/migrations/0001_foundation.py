@@ -964,6 +964,9 @@ def up(migrator, db):
         sent_at = CharField(null=True, max_length=20)
         seen_at = CharField(null=True, max_length=20)
         error = CharField(max_length=300, default="")
+        outside = BooleanField(default=False)
+        file_name = CharField(max_length=120, default="")
+        file = TextField(default="")
 
         class Meta:
             database = db

@@ -11,7 +11,7 @@ import peewee as pw
 from agencycli import clock
 from agencycli.i18n import N_, _
 from agencycli.listing import Column, Listing
-from agencycli.models import Client, Staff, StockItem, StockOrder, StockOrderLine, StockPacking
+from agencycli.models import Client, Staff, StockItem, StockOrder, StockOrderLine, StockPacking, StockSupply
 from agencycli.models.stock.goods import UNIT_TITLES
 from agencycli.models.stock.orders import DRAFT, ORDER_STATE_TITLES, ORDERED
 from agencycli.queries import conditions
@@ -20,7 +20,7 @@ from agencycli.queries.lists import ListField, ListQuery, list_query
 from agencycli.queries.profit_sums import read as read_money
 from agencycli.queries.scope import visible_client_ids
 from agencycli.queries.stock.levels import holding
-from agencycli.services.stock import balance
+from agencycli.services.stock import balance, ordering
 from agencycli.values.text import fold
 
 PART = "part"
@@ -123,6 +123,36 @@ def card(actor: Staff, order: StockOrder) -> OrderCard:
         due_on=told["due_on"], who=told["who"] or "", note=told["note"] or "", sum=told.get("sum"),
         lines=parts.listing(where, sort="id", columns=shown),
     )  # fmt: skip
+
+
+def paper(actor: Staff, order: StockOrder) -> Listing:
+    """Return an order as its supplier reads it, line by line: their codes, how it is packed, what was agreed."""
+    columns = [
+        Column("place", _("No."), "number", 4),
+        Column("supplier_code", _("Your code"), "text", 14),
+        Column("code", _("Code"), "text", 12),
+        Column("name", _("Name"), "text", 40),
+        Column("quantity", _("Quantity"), "quantity", 10),
+        Column("unit", _("Unit"), "stage", 6, words(UNIT_TITLES)),
+        Column("packs", _("Packings"), "quantity", 8),
+        Column("packing", _("Packing"), "text", 10),
+    ]
+    if actor.may_see_cost:
+        columns += [Column("price", _("Price"), "money", 10), Column("sum", _("Sum"), "money", 12)]
+    of_supplier = StockSupply.select(StockSupply.item, StockSupply.code).where(
+        StockSupply.supplier == order.supplier_id
+    )
+    codes = dict(of_supplier.tuples())
+    rows = []
+    for place, line in enumerate(ordering.lines(order), 1):
+        values = {
+            "place": place, "supplier_code": codes.get(line.item_id) or None, "code": line.item.code,
+            "name": line.item.name, "quantity": line.quantity, "unit": line.item.unit, "packs": line.packs,
+            "packing": line.packing.name if line.packing_id else None, "price": line.price,
+            "sum": ordering.value(line),
+        }  # fmt: skip
+        rows.append(tuple(values[column.key] for column in columns))
+    return Listing(_("order {number}").format(number=order.id), columns, rows)
 
 
 def _holding(text: str) -> pw.Node:

@@ -10,8 +10,9 @@ from itertools import chain
 
 from agencycli import clock, config, i18n, money
 from agencycli.i18n import _
-from agencycli.models import Item, Outbox, ReminderChannel, ReminderSettings, Series, Staff
+from agencycli.models import Item, Outbox, ReminderChannel, ReminderSettings, Series, Staff, StockOrder
 from agencycli.models.item import OPEN
+from agencycli.models.stock.orders import ORDERED
 from agencycli.services import calendar, series
 from agencycli.services.reminding import hours, sources
 from agencycli.services.reminding.line import SECTIONS, Line
@@ -34,6 +35,10 @@ class Message:
     address: str
     subject: str
     body: str
+    outside: bool = False
+    """To somebody outside of the agency, from ``staff``."""
+    file_name: str = ""
+    file: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +151,10 @@ def _told(keys: set[str]) -> set[str]:
 
 
 def still_true(key: str) -> bool:
-    """Tell whether what a message reminds of is still to be done at that hour; letters of a morning stay."""
+    """Tell whether what a message reminds of is still to be done at that hour, or still ordered; mornings stay."""
     kind, number, on, *time = key.split(" ")
+    if kind == "order":
+        return bool(StockOrder.select().where((StockOrder.id == int(number)) & (StockOrder.state == ORDERED)).exists())
     if kind not in {"item", "series"}:
         return True
     whose = Item.id if kind == "item" else Item.series
