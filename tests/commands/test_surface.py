@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shlex
 
 import pytest
 
@@ -99,8 +100,20 @@ def test_every_command_says_what_it_does(entry):
 
 
 @pytest.mark.parametrize("entry", PRESENT, ids=lambda entry: entry.name)
-def test_every_command_shows_an_example(entry):
-    assert any("Example: agency" in (command.help or "") for command in verbs(entry).values())
+def test_every_command_shows_an_example_whose_words_it_understands(entry):
+    for name, command in verbs(entry).items():
+        help_ = (command.help or "").replace("Example: sudo agency", "Example: agency")
+        lines = [line for line in help_.splitlines() if "Example: agency" in line]
+        assert lines, f"agency {entry.name} {name} has no example"
+        for line in lines:
+            words = shlex.split(line.partition("Example: agency ")[2])
+            ends = [place for place, word in enumerate(words) if word == ">" or word.endswith(";")]
+            words = [word.rstrip(";") for word in words[: ends[0] + 1 if ends else None] if word != ">"]
+            typed = words.pop(0)
+            found = load(next(one for one in COMMANDS if one.name == typed))
+            while hasattr(found, "commands") and words and words[0] in found.commands:
+                found = found.commands[words.pop(0)]
+            found.make_context(name, words).close()  # a wrong option or a missing argument would raise
 
 
 def test_every_option_is_explained():
