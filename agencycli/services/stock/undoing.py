@@ -90,6 +90,8 @@ def refuse(target: Entry) -> None:
         return
     _refuse_closed(target)
     items = {row.id: row for row in StockItem.select().where(StockItem.id.in_({one.item for one in effects}))}
+    # What comes back together with its item was moved by nothing else.
+    effects = [one for one in effects if one.item in items]
     levels: dict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
     scopes: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
     for one in effects:
