@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+    from agencycli.queries.stock.forms import Form
+
+# With lxml, which the maker of .docx brings along, openpyxl tells of a full disk in lxml's words, not as an OSError.
+os.environ["OPENPYXL_LXML"] = "False"
 MOST_ROWS = 1_048_575
 """Rows a sheet holds below its headings."""
 LONGEST_TEXT = 32_767
@@ -58,6 +63,21 @@ def write(listing: Listing, file: BinaryIO) -> int:
 
 def write_sheets(listings: Sequence[Listing], file: BinaryIO) -> int:
     """Write lists as a workbook of one sheet each, as ``write`` does."""
+    return _write_book(listings, file, _fill)
+
+
+def write_form(form: Form, file: BinaryIO) -> None:
+    """Write a paper to be signed: what stands above its table, the table with real numbers, sums, signatures."""
+    line = "____________________"
+    signed = [form.preamble, f"{form.signatures[-1]}: {line} / {line}"] if form.preamble else []
+    facts = [f"{title}: {value}" for title, value in form.facts]
+    above = [*([form.company] if form.company else []), form.title, *facts, *signed, ""]
+    totals = [f"{title}: {value}" for title, value in form.totals]
+    below = ["", *totals, "", *(f"{title}: {line} / {line}" for title in form.signatures)]
+    _write_book([form.table], file, partial(_fill, above=above, below=below))
+
+
+def _write_book(listings: Sequence[Listing], file: BinaryIO, fill: Callable[[WriteOnlyWorksheet, Listing], int]) -> int:
     from openpyxl import Workbook
     from openpyxl.writer.excel import ExcelWriter
 
@@ -72,7 +92,7 @@ def write_sheets(listings: Sequence[Listing], file: BinaryIO) -> int:
         for listing in listings
     ]
     try:
-        cut = sum(_fill(sheet, listing) for sheet, listing in zip(sheets, listings, strict=True))
+        cut = sum(fill(sheet, listing) for sheet, listing in zip(sheets, listings, strict=True))
         # closed at once whatever happens: an archive left to the garbage collector complains on standard error
         with ZipFile(file, "w", ZIP_DEFLATED) as archive:
             ExcelWriter(book, archive).save()
@@ -84,21 +104,33 @@ def write_sheets(listings: Sequence[Listing], file: BinaryIO) -> int:
     return cut
 
 
-def _fill(sheet: WriteOnlyWorksheet, listing: Listing) -> int:
+def _fill(sheet: WriteOnlyWorksheet, listing: Listing, above: Sequence[str] = (), below: Sequence[str] = ()) -> int:
+    """Fill a sheet with a list; with lines ``above`` and ``below`` it is a paper, printed as wide as A4 is."""
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+    from openpyxl.worksheet.worksheet import Worksheet
 
-    sheet.freeze_panes = "A2"
+    first = len(above) + 1
+    sheet.freeze_panes = f"A{first + 1}"
+    if below:
+        sheet.print_title_rows = f"{first}:{first}"
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+        sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
     for place, column in enumerate(listing.columns, 1):
         sample = [row[place - 1] for row in listing.rows[:_SAMPLE]]
         sheet.column_dimensions[get_column_letter(place)].width = _width(column, sample)
         sheet.column_dimensions[get_column_letter(place)].hidden = column.hidden
     texts = _Texts(sheet)
+    for line in above:
+        sheet.append([texts.cell(line)])
     sheet.append([texts.cell(column.title) for column in listing.columns])
     cells = [_cell_maker(column, sheet, texts) for column in listing.columns]
     for row in listing.rows:
         sheet.append([None if value is None else cell(value) for cell, value in zip(cells, row, strict=True)])
-    last = f"{get_column_letter(len(listing.columns))}{len(listing.rows) + 1}"
-    sheet.auto_filter.ref = f"A1:{last}"
+    for line in below:
+        sheet.append([texts.cell(line)])
+    last = f"{get_column_letter(len(listing.columns))}{len(listing.rows) + first}"
+    sheet.auto_filter.ref = f"A{first}:{last}"
     return texts.cut
 
 

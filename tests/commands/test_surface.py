@@ -62,7 +62,7 @@ READING = {
 }
 ONCE = {"init", "demo", "upgrade", "config", "backup", "restore", "server"}
 """Commands that make, settle or replace a whole agency, outside of its journal."""
-WRITES_A_FILE = {"export-data", "open", "get", "labels"}
+WRITES_A_FILE = {"export-data", "open", "get", "labels", "paper"}
 
 
 def there(entry):

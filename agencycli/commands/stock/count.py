@@ -22,6 +22,7 @@ EXAMPLE_START = N_("Example: agency stock count start 'Print shop' --group Paper
 EXAMPLE_SHOW = N_("Example: agency stock count show -o list.xlsx; agency stock count show 3 --book --differing")
 EXAMPLE_ENTER = N_("Example: agency stock count enter PAP-130 500 INK 2.5; agency stock count enter --scan")
 EXAMPLE_IMPORT = N_("Example: agency stock count import list.xlsx")
+EXAMPLE_ACT = N_("Example: agency stock count act 3 -o act.docx")
 Number = Annotated[
     int | None, typer.Argument(metavar="[N]", help=_("Number of the stocktake; the one going on unless said."))
 ]
@@ -161,6 +162,15 @@ def cancel(number: Number = None, yes: desk.Yes = False, *, do: desk.Doing) -> N
     with desk.at_work() as work:
         row = queries.stock.counting.chosen(work.actor, number)
         do.change(services.stock.counting.cancel, work.actor, row, told=lambda row: row.place.name)
+
+
+@app.command("act", help=_("Write the list and what differed as a paper to be signed.") + "\n\n" + _(EXAMPLE_ACT))
+def act(number: Number = None, target: words.Paper = "") -> None:
+    from agencycli.output import forms
+
+    with desk.at_work() as work:
+        row = queries.stock.counting.chosen(work.actor, number)
+        forms.write(queries.stock.forms.stocktake(work.actor, row, work.config.company), target)
 
 
 def _count(do: desk.Doing, work: Any, row: Any, counts: list[Any], way: str) -> None:

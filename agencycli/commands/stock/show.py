@@ -82,6 +82,18 @@ def card(item: words.Item, form: desk.RecordFormat = "text") -> None:
                 output.write(part)
 
 
+@app.command("paper", help=_("Write a paper to be printed and signed. Example: agency stock paper 17 -o slip.docx"))
+def paper(
+    number: Annotated[int, typer.Argument(metavar="N", help=_("Number of the paper; see agency stock papers."))],
+    target: words.Paper = "",
+) -> None:
+    from agencycli.output import forms
+
+    with desk.at_work() as work:
+        row = queries.lists.record("stock-papers", work.actor, number, _("paper"))
+        forms.write(queries.stock.forms.paper(work.actor, row, work.config.company), target)
+
+
 @app.command("value", help=_("Show what stock is worth, now or on a day. Example: agency stock value --on 31.10"))
 def value(
     on: desk.Day = "",

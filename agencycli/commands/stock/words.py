@@ -39,6 +39,9 @@ Sheet = Annotated[
     Path | None,
     typer.Option("--sheet", metavar="FILE", help=_("Lines from a sheet with columns code or name, and quantity.")),
 ]
+Paper = Annotated[
+    str, typer.Option("--output", "-o", metavar="FILE", help=_(".docx, .xlsx, or .pdf where LibreOffice is."))
+]
 LINE_KEYS = frozenset({"code", "quantity", "price", "sum", "lot", "expiry_on", "batch", "width", "height"})
 
 

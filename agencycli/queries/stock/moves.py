@@ -75,7 +75,7 @@ def papers(actor: Staff) -> ListQuery:
         ListField(Column("day", _("Day"), "date", 10), StockPaper.day),
         ListField(Column("kind", _("Paper"), "stage", 14, words(PAPER_KIND_TITLES)), StockPaper.kind),
         ListField(Column("place", _("Place"), "text", 12), _place(StockPaper.place)),
-        ListField(Column("to_place", _("To"), "text", 12), _place(StockPaper.to_place)),
+        ListField(Column("to_place", _("Where to"), "text", 12), _place(StockPaper.to_place)),
         *_whom(actor, StockPaper.deal, StockPaper.counterparty),
         ListField(Column("lines", _("Lines"), "number", 5), lines),
         ListField(Column("who", _("Who"), "text", 12), _who(StockPaper.staff)),
