@@ -57,7 +57,14 @@ def said(plan):
     """Everything a plan keeps or tells, as text."""
     parts = [repr(plan.intake.problems), repr(plan.intake.rejected)]
     for record in plan.intake.records:
-        parts += [record.name, repr(record.values), record.birthday, repr(record.since), repr(record.contacts)]
+        parts += [
+            record.key,
+            record.name,
+            repr(record.values),
+            record.birthday,
+            repr(record.since),
+            repr(record.contacts),
+        ]
         parts += [
             repr(record.people),
             repr(record.orders),

@@ -52,12 +52,9 @@ def items(group: StockGroup | None = None, place: StockPlace | None = None) -> l
 
 
 def _item(item: StockItem) -> Label:
+    held = StockLevel.select(StockLevel.place).where(StockLevel.item == item.id)
     rows = (
-        StockPlace.select(StockPlace.name)
-        .join(StockLevel, on=(StockLevel.place == StockPlace.id))
-        .where((StockLevel.item == item.id) & StockLevel.place.in_(balance.lying()))
-        .order_by(StockPlace.id)
-        .distinct()
+        StockPlace.select().where(StockPlace.id.in_(held) & StockPlace.id.in_(balance.lying())).order_by(StockPlace.id)
     )
     names = [row.name for row in rows]
     where = ", ".join(names[:PLACES_NAMED]) + (" …" if len(names) > PLACES_NAMED else "")
