@@ -42,3 +42,4 @@ MEMORY = (
 )
 YEARS = "Lists and counts that go through closed deals and items grow with the years"
 STOCK = "The list counts what is there, kept and coming of each item in one statement; a receipt is journalled"
+BYTES = "Of the planner the two cells are drawn anew, the line of the day below them, and the hours beside the names"

@@ -134,7 +134,7 @@ def keys(agency: Agency, screen: str = "clients", title: str = "") -> list[Figur
                        statistics.median(seconds for seconds, _bytes in presses) * 1000, "ms", milliseconds,
                        why=reasons.KEY),
                 Figure(f"{name}: bytes on the line, {title}",
-                       statistics.median(count for _seconds, count in presses), "B", size),
+                       statistics.median(count for _seconds, count in presses), "B", size, why=reasons.BYTES),
             ]  # fmt: skip
         terminal.rest()
         still, before = time.perf_counter(), terminal.cpu_seconds()
