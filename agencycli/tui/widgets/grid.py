@@ -176,7 +176,7 @@ class Grid(PositionalKeys, GridLines):
             self.post_message(self.Scanned(text))
             self.refresh()
             return
-        if self.typing is None and not self.text and self.cell.looks and (hint := self._hints().get(self.cell.key)):
+        if self.typing is None and not self.text and self.cell.looks and (hint := self._hint()):
             self.take(hint)
         self.take()
         cells = self.head if self.row == HEAD else self.columns
@@ -191,8 +191,8 @@ class Grid(PositionalKeys, GridLines):
             self.place = next(empty, 0)
         self._moved()
 
-    def _hints(self) -> Mapping[str, str]:
-        return self.hints[self.row] if 0 <= self.row < len(self.hints) else {}
+    def _hint(self) -> str:
+        return self.hints[self.row].get(self.cell.key, "") if 0 <= self.row < len(self.hints) else ""
 
     # -- typing
 
@@ -263,10 +263,7 @@ class Grid(PositionalKeys, GridLines):
         self.typing, self.chosen = None, None
         self.post_message(self.Looks(self.cell.key, None))
         if wanted != self.text:
-            texts = self._texts()
-            # What a row offers counts once something is written beside it.
-            texts |= {key: hint for key, hint in self._hints().items() if wanted and not texts.get(key)}
-            texts[self.cell.key] = wanted
+            self._texts()[self.cell.key] = wanted
             self._changed()
 
     async def _on_paste(self, event: Paste) -> None:
