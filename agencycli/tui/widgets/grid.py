@@ -176,8 +176,8 @@ class Grid(PositionalKeys, GridLines):
             self.post_message(self.Scanned(text))
             self.refresh()
             return
-        if self.typing is None and not self.text and self.cell.looks and (hint := self._hint()):
-            self.take(hint)
+        if self.typing is None and not self.text and (offer := self._offers().get(self.cell.key)):
+            self.take(offer)
         self.take()
         cells = self.head if self.row == HEAD else self.columns
         following = [place for place in range(self.place + 1, len(cells)) if not cells[place].aside]
@@ -191,8 +191,10 @@ class Grid(PositionalKeys, GridLines):
             self.place = next(empty, 0)
         self._moved()
 
-    def _hint(self) -> str:
-        return self.hints[self.row].get(self.cell.key, "") if 0 <= self.row < len(self.hints) else ""
+    def _offers(self) -> dict[str, str]:
+        """Return what the row offers: the hints of cells that look things up; others only tell something."""
+        hints = self.hints[self.row] if 0 <= self.row < len(self.hints) else {}
+        return {cell.key: hints[cell.key] for cell in self.columns if cell.looks and cell.key in hints}
 
     # -- typing
 
@@ -263,7 +265,10 @@ class Grid(PositionalKeys, GridLines):
         self.typing, self.chosen = None, None
         self.post_message(self.Looks(self.cell.key, None))
         if wanted != self.text:
-            self._texts()[self.cell.key] = wanted
+            texts = self._texts()
+            # What a row offers counts once something is written beside it.
+            texts |= {key: offer for key, offer in self._offers().items() if wanted and not texts.get(key)}
+            texts[self.cell.key] = wanted
             self._changed()
 
     async def _on_paste(self, event: Paste) -> None:
