@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from agencycli.i18n import N_, _
-from agencycli.queries.card.deal import DealCard
-from agencycli.tui.live import LiveScreen
+from agencycli.tui.screens.deal_part import DealPart
 from agencycli.tui.screens.deal_side import Thing
 from agencycli.tui.screens.stock_card import release
 
 
-class DealStock(LiveScreen):
+class DealStock(DealPart):
     """A part of ``DealActs``: what its keys do in the warehouse."""
 
     PERMISSIONS: ClassVar = {
@@ -24,22 +23,6 @@ class DealStock(LiveScreen):
         Binding("k", "keep_stock", N_("keep material for the deal"), show=False),
         Binding("r", "return_stock", N_("take material back from the deal"), show=False),
     ]
-
-    # -- what a subclass gives
-
-    @property
-    def deal(self) -> DealCard | None:
-        """The card that is shown."""
-        raise NotImplementedError
-
-    @property
-    def number(self) -> int:
-        """The number of the deal."""
-        raise NotImplementedError
-
-    def came_back(self, result: Any = None) -> None:
-        """Look at what a dialog changed, and tell its words."""
-        raise NotImplementedError
 
     # -- keys
 

@@ -11,44 +11,22 @@ from agencycli import clock, queries, services
 from agencycli.i18n import N_, _, language
 from agencycli.models import Staff
 from agencycli.money import printed
-from agencycli.queries.card.deal import DealCard
 from agencycli.tui.cells import short_day
 from agencycli.tui.dialogs.choose import Choose
-from agencycli.tui.live import LiveScreen
 from agencycli.tui.screens import deal_jobs as jobs
 from agencycli.tui.screens import deal_team as team
 from agencycli.tui.screens.deal_money import FactDialog
+from agencycli.tui.screens.deal_part import DealPart
 from agencycli.tui.screens.deal_side import Thing
 
 
-class DealWork(LiveScreen):
+class DealWork(DealPart):
     """A part of ``DealActs``: what its keys do on a job and on a member of the team."""
 
     PERMISSIONS: ClassVar = {"hours": "work.add"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "hours", N_("put down hours or pieces worked"), show=False),
     ]
-
-    # -- what a subclass gives
-
-    @property
-    def deal(self) -> DealCard | None:
-        """The card that is shown."""
-        raise NotImplementedError
-
-    @property
-    def number(self) -> int:
-        """The number of the deal."""
-        raise NotImplementedError
-
-    @property
-    def thing(self) -> Thing:
-        """What is under the cursor."""
-        raise NotImplementedError
-
-    def came_back(self, result: Any = None) -> None:
-        """Look at what a dialog changed, and tell its words."""
-        raise NotImplementedError
 
     def _dialog(self, dialog: Any) -> None:
         self.app.push_screen(dialog, self.came_back)
