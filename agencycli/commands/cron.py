@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 
-from agencycli import config, output, queries, server
+from agencycli import config, output, queries
 from agencycli.commands import desk
 from agencycli.i18n import N_, _
+from agencycli.server import jobs
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -32,11 +33,11 @@ def install(
     folder = config.home().absolute()
     if systemd:
         desk.tell(_("files for ~/.config/systemd/user; then: systemctl --user enable --now agency-NAME.timer for each"))
-        for name, text in server.jobs.units(folder, program(), every).items():
+        for name, text in jobs.units(folder, program(), every).items():
             print(f"# {name}\n{text}")
     else:
         desk.tell(_("lines for: crontab -e"))
-        print("\n".join(server.jobs.crontab(folder, program(), every)))
+        print("\n".join(jobs.crontab(folder, program(), every)))
     if os.environ.get("AGENCY_DATABASE"):
         desk.tell(_("cron does not know AGENCY_DATABASE: write it into {file}").format(file=folder / config.FILE_NAME))
 

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from agencycli import server
 from agencycli.commands import desk, doctor
 from agencycli.errors import Forbidden, Refused
 from agencycli.i18n import N_, _
+from agencycli.server import files, look
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -49,18 +49,18 @@ class NotSetUp(Refused):
     + _(EXAMPLE),
 )
 def setup(
-    account: Account = server.files.ACCOUNT,
-    home: Home = str(server.files.HOME),
+    account: Account = files.ACCOUNT,
+    home: Home = str(files.HOME),
     apply: Annotated[bool, typer.Option("--apply", help=_("Run it; as root."))] = False,
 ) -> None:
     machine = _machine(account, home)
-    script = server.files.script(machine)
+    script = files.script(machine)
     if not apply:
         print(script, end="")
         return
     if os.geteuid():
         raise NotRoot(program=machine.program)
-    if not server.files.install(script):
+    if not files.install(script):
         raise NotSetUp
     desk.tell(_(NEXT).format(account=account, home=home, program=machine.program))
 
@@ -73,13 +73,13 @@ def setup(
     ),
 )
 def check(
-    account: Account = server.files.ACCOUNT,
-    home: Home = str(server.files.HOME),
+    account: Account = files.ACCOUNT,
+    home: Home = str(files.HOME),
     form: desk.Format = "table",
     target: desk.Output = None,
 ) -> None:
-    doctor.tell(list(server.look.look(_machine(account, home))), form, target)
+    doctor.tell(list(look.look(_machine(account, home))), form, target)
 
 
-def _machine(account: str, home: str) -> server.files.Machine:
-    return server.files.Machine(account, Path(home), Path(sys.prefix) / "bin" / "python")
+def _machine(account: str, home: str) -> files.Machine:
+    return files.Machine(account, Path(home), Path(sys.prefix) / "bin" / "python")

@@ -61,7 +61,9 @@ class Door:
 
 @pytest.fixture
 def door(agency: Any, tmp_path: Path) -> Iterator[Door]:
-    """Start sshd for the agency; its settings are those that ``agency server setup`` writes, but where keys stand.
+    """Start sshd for the agency, with the settings that ``agency server setup`` writes.
+
+    Only keys stand elsewhere, and every variable a client sends is let in.
 
     A key line without any options opens sshd itself: what holds is the door alone.
     """
@@ -70,8 +72,7 @@ def door(agency: Any, tmp_path: Path) -> Iterator[Door]:
     folder = tmp_path / "ssh"
     folder.mkdir(mode=0o700)
     machine = Machine(pwd.getpwuid(os.getuid()).pw_name, agency.home, Path(sys.executable))
-    for host in ("host",):
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / host)], check=True)
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / "host")], check=True)
     port = _free_port()
     made = Door(port, folder, agency.home, machine, folder / "sshd_config")
     made.settings.write_text(_settings(made))
@@ -94,6 +95,7 @@ def _settings(door: Door) -> str:
         f"    AuthorizedKeysCommand {door.machine.door} %t %k\n    AuthorizedKeysCommandUser {door.machine.account}\n",
         "",
     )
+    match = match.replace("AcceptEnv LC_AGENCY_NONE", "AcceptEnv *")  # all arrives: the door clears it
     match = match.replace("AuthorizedKeysFile none", f"AuthorizedKeysFile {door.folder / 'let_in'}")
     (door.folder / "let_in").touch()
     return (
