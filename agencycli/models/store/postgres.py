@@ -33,6 +33,8 @@ HISTORY = "schema_migration"
 SCHEMES = ("postgresql://", "postgres://")
 WRITERS_LOCK = APPLICATION_ID
 OPEN_LOCK = APPLICATION_ID + 1
+LEAVING_SECONDS = 1
+"""A server notices a moment later that a program has closed its session."""
 TIMEOUTS = (f"lock_timeout={WAIT_SECONDS}s", "statement_timeout=60s", "idle_in_transaction_session_timeout=60s")
 WHO_HAS_IT_OPEN = """
 SELECT DISTINCT a.application_name, a.pid FROM pg_locks l JOIN pg_stat_activity a USING (pid)
@@ -76,7 +78,7 @@ class PostgresStore(pw.PostgresqlDatabase):
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the agency against everybody else. Raises Occupied when others have it open."""
-        if not self.execute_sql("SELECT pg_try_advisory_lock(%s)", (OPEN_LOCK,)).fetchone()[0]:
+        if not self._locked():
             rows = self.execute_sql(WHO_HAS_IT_OPEN, (OPEN_LOCK,)).fetchall()
             raise Occupied(
                 [
@@ -88,6 +90,19 @@ class PostgresStore(pw.PostgresqlDatabase):
             yield
         finally:
             self.execute_sql("SELECT pg_advisory_unlock(%s)", (OPEN_LOCK,))
+
+    def _locked(self) -> bool:
+        """Take the lock of who is alone; a session that was closed just now is given a second to end."""
+        self.execute_sql(f"SET lock_timeout = '{LEAVING_SECONDS}s'")
+        try:
+            self.execute_sql("SELECT pg_advisory_lock(%s)", (OPEN_LOCK,))
+        except pw.OperationalError as error:
+            if "lock timeout" not in str(error):
+                raise
+            return False
+        finally:
+            self.execute_sql(f"SET lock_timeout = '{WAIT_SECONDS}s'")
+        return True
 
     def is_trouble(self, error: BaseException) -> bool:
         """Tell whether a failure is the server's, not a fault of the program."""
