@@ -118,17 +118,7 @@ def start(
         place=where.id, group=group and group.id, frozen_at=clock.now(), note=clean(note),
         frozen_move=StockMove.select(pw.fn.MAX(StockMove.id)).scalar() or 0, chair=(chair or actor).id,
     )  # fmt: skip
-    cut, pieces = _single(where)
-    listed: list[tuple[int, int | None, Decimal]] = []
-    for item, lots in sorted(frozen(row).items()):
-        own = sorted(lot for lot in lots if lot and (item in cut or lot in pieces))
-        listed += [(item, lot, lots[lot]) for lot in own]
-        if whole := sum((there for lot, there in lots.items() if lot not in own), ZERO):
-            listed.append((item, None, whole))
-    bulk.insert(StocktakeLine, [
-        {"stocktake_id": row.id, "item_id": item, "lot_id": lot, "book": StocktakeLine.book.db_value(there)}
-        for item, lot, there in listed
-    ])  # fmt: skip
+    list_the_rest(row)
     return row
 
 
@@ -207,6 +197,29 @@ def frozen(stocktake: Stocktake) -> Book:
         counted = {number for (number,) in of_group}
         return {item: lots for item, lots in book.items() if item in counted}
     return dict(book)
+
+
+def list_the_rest(stocktake: Stocktake) -> None:
+    """Write a line for all that the frozen book has and no line speaks of: at first everything, later what an undo of
+    older papers brought back.
+    """
+    cut, pieces = _single(stocktake.place)
+    known: defaultdict[int, set[int | None]] = defaultdict(set)
+    for line in StocktakeLine.select().where(StocktakeLine.stocktake == stocktake.id):
+        known[line.item_id].add(line.lot_id)
+    listed: list[tuple[int, int | None, Decimal]] = []
+    for item, lots in sorted(frozen(stocktake).items()):
+        if None in known[item]:
+            continue  # that line speaks of all the others
+        rest = {lot: there for lot, there in lots.items() if there and lot not in known[item]}
+        own = sorted(lot for lot in rest if lot and (item in cut or lot in pieces))
+        listed += [(item, lot, rest[lot]) for lot in own]
+        if whole := sum((there for lot, there in rest.items() if lot not in own), ZERO):
+            listed.append((item, None, whole))
+    bulk.insert(StocktakeLine, [
+        {"stocktake_id": stocktake.id, "item_id": item, "lot_id": lot, "book": StocktakeLine.book.db_value(there)}
+        for item, lot, there in listed
+    ])  # fmt: skip
 
 
 def booked(book: Book, line: Any, own: Iterable[int]) -> dict[int, Decimal]:

@@ -16,7 +16,7 @@ from agencycli.models.stock.orders import POSTED
 from agencycli.services.card import BadValue
 from agencycli.services.frame import action
 from agencycli.services.stock import amounts, balance, posting
-from agencycli.services.stock.counting import booked, frozen, put, still_counting
+from agencycli.services.stock.counting import booked, frozen, list_the_rest, put, still_counting
 from agencycli.services.stock.goods import WHO_KEEPS
 from agencycli.services.stock.paper import NOTHING, ZERO, Head, Line, Part, Posted, paper, usable
 
@@ -49,10 +49,12 @@ class GoneSince(Refused):
 def post(actor: Staff, stocktake: Stocktake, rest: str = "") -> Posted:
     """Post the differences as one paper of the frozen day; ``rest`` is one of ``RESTS`` for what nobody counted.
 
-    The book is what it was at the frozen move: what moved since stays. What is kept for deals beyond what is left is
+    The book is what it was at the frozen move: what moved since stays. What an undo of an older paper brought back
+    since is to be counted too. What is kept for deals beyond what is left is
     told. Raises NotCounting, NotAllCounted, GoneSince, MonthClosed, PutAway, HasVariants, BadValue.
     """
     row = still_counting(stocktake)
+    list_the_rest(row)
     lines: list[Any] = list(StocktakeLine.select().where(StocktakeLine.stocktake == row.id).order_by(StocktakeLine.id))
     balance.lock(line.item for line in lines)
     _settle_rest(actor, row, lines, rest)
